@@ -1,0 +1,20 @@
+"""Celery for the portal, and the whole schedule in one place."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # The net under the message sent on commit: raw SQL, a lost Redis, a killed worker.
+    "sweep-changed-days": {"task": "kpis.tasks.sweep", "schedule": 3.0, "options": {"expires": 3.0}},
+    # A new day changes what is due (working days, teams in force) although nobody wrote anything.
+    "new-day": {"task": "kpis.tasks.start_day", "schedule": crontab(minute="1", hour="0")},
+    "apply-role-dates": {"task": "teams.tasks.apply_role_dates", "schedule": crontab(minute="*/10")},
+}

@@ -1,0 +1,48 @@
+"""The values of indicators for a month: one module per indicator, each one set-based statement.
+
+A month's values are recomputed as a whole from the cells and the teams, so they are right whatever changed.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from kpis.indicators import daily_update, support_sessions, team_established
+from kpis.models import Indicator
+from kpis.periods import Month
+from teams.models import Province
+from teams.working_days import working_days
+
+# indicator code -> the statement that computes it for the province and its teams
+COMPUTED: dict[str, str] = {
+    "team_established": team_established.SQL,
+    "support_sessions_per_month": support_sessions.SQL,
+    "daily_update": daily_update.SQL,
+}
+# What is done on a day may be logged on the next; only then is a missing log late.
+DAYS_TO_LOG = 2
+
+
+def compute_month(province: Province, month: Month, *, today: date | None = None) -> None:
+    """Recompute the values of `month` for `province` and its teams. The caller holds the province's lock."""
+    today = today or timezone.localdate()
+    if month.first > today:
+        return
+    last_due = min(month.last, today - timedelta(days=DAYS_TO_LOG))
+    params: dict[str, Any] = {
+        "province": province.pk,
+        "first_day": month.first,
+        "last_day": month.last,
+        "as_of": min(month.last, today),
+        "halves": list(month.halves),
+        "due_days": working_days(province, month.first, last_due) if last_due >= month.first else [],
+    }
+    indicators = Indicator.objects.filter(province=province, code__in=COMPUTED)
+    with connection.cursor() as cursor:
+        for indicator in indicators:
+            cursor.execute(COMPUTED[indicator.code], {**params, "indicator": indicator.pk, "target": indicator.target})
+
+
+__all__ = ["COMPUTED", "compute_month"]

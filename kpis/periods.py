@@ -1,0 +1,98 @@
+"""Half-months and the two reporting calendars that are exact sums of them (DOMAIN 8, Decree 09/2019/NĐ-CP)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from teams.enums import Calendar
+
+SECOND_HALF = 15  # a half-month runs from the 1st to the 14th, or from the 15th to the last day
+DECEMBER = 12
+
+
+def half_of(day: date) -> date:
+    """Return the first day of the half-month that holds `day`."""
+    return day.replace(day=SECOND_HALF if day.day >= SECOND_HALF else 1)
+
+
+def next_half(half: date) -> date:
+    if half.day == 1:
+        return half.replace(day=SECOND_HALF)
+    return _next_month(half)
+
+
+def _next_month(day: date) -> date:
+    """The 1st of the month after that of `day`."""
+    if day.month == DECEMBER:
+        return date(day.year + 1, 1, 1)
+    return date(day.year, day.month + 1, 1)
+
+
+def _previous_month(day: date) -> date:
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A reporting month by one of the calendars: `first` to `last`, both included."""
+
+    year: int
+    month: int
+    calendar: Calendar
+
+    @property
+    def first(self) -> date:
+        start = date(self.year, self.month, 1)
+        return start if self.calendar == Calendar.SOLAR else _previous_month(start).replace(day=SECOND_HALF)
+
+    @property
+    def last(self) -> date:
+        start = date(self.year, self.month, 1)
+        if self.calendar == Calendar.SOLAR:
+            return _next_month(start) - timedelta(days=1)
+        return start.replace(day=SECOND_HALF - 1)
+
+    @property
+    def halves(self) -> tuple[date, date]:
+        return self.first, next_half(self.first)
+
+    @property
+    def previous(self) -> "Month":
+        return month_of(self.first - timedelta(days=1), self.calendar)
+
+    @property
+    def next(self) -> "Month":
+        return month_of(self.last + timedelta(days=1), self.calendar)
+
+    @property
+    def code(self) -> str:
+        """`2026-11`, as it stands in addresses."""
+        return f"{self.year}-{self.month:02d}"
+
+    def __str__(self) -> str:
+        return _("tháng %(month)d/%(year)d") % {"month": self.month, "year": self.year}
+
+
+def month_of(day: date, calendar: Calendar) -> Month:
+    """Return the reporting month that holds `day`: by Decree 09, 15 November belongs to December."""
+    if calendar == Calendar.DECREE_09 and day.day >= SECOND_HALF:
+        day = _next_month(day)
+    return Month(day.year, day.month, calendar)
+
+
+def parse_month(code: str, calendar: Calendar) -> Month | None:
+    """Return the month of a code such as `2026-11`, or None if it is not one."""
+    try:
+        day = date.fromisoformat(f"{code}-01")
+    except ValueError:
+        return None
+    return Month(day.year, day.month, calendar)
+
+
+def months_until(last: Month, count: int) -> list[Month]:
+    """The `count` months that end with `last`, the oldest first."""
+    months = [last]
+    while len(months) < count:
+        months.append(months[-1].previous)
+    return months[::-1]

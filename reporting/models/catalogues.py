@@ -1,0 +1,80 @@
+"""The lists that a province keeps: adding a service, a procedure, a difficulty or a figure is data, not code."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from reporting.enums import Accumulation, Frequency
+from teams.access import ScopedQuerySet
+from teams.models import Province
+
+
+class CatalogueItem(models.Model):
+    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+")
+    code = models.CharField(_("mã"), max_length=50)
+    name = models.CharField(_("tên"), max_length=200)
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    is_active = models.BooleanField(_("đang dùng"), default=True)
+    seed_ref = models.CharField(_("căn cứ"), max_length=150, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "code"], name="%(class)s_code_once_per_province"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(CatalogueItem):
+    """What people are helped with (Đề án III.3.2); three of them are essential (3.2.2, footnote 1)."""
+
+    short_name = models.CharField(_("tên ngắn"), max_length=60)
+    icon = models.CharField(_("biểu tượng"), max_length=40, default="dots")
+    is_essential = models.BooleanField(_("dịch vụ số thiết yếu"), default=False)
+    has_procedures = models.BooleanField(_("có thủ tục hành chính"), default=False)
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("nội dung hỗ trợ")
+        verbose_name_plural = _("nội dung hỗ trợ")
+
+
+class Procedure(CatalogueItem):
+    """An administrative procedure that people are helped with (Đề án IV.4.1b)."""
+
+    group = models.CharField(_("lĩnh vực"), max_length=60)
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("thủ tục hành chính")
+        verbose_name_plural = _("thủ tục hành chính")
+
+
+class Difficulty(CatalogueItem):
+    """A recurring difficulty (Đề án IV.4.2e: "khó khăn vướng mắc")."""
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("khó khăn, vướng mắc")
+        verbose_name_plural = _("khó khăn, vướng mắc")
+
+
+class FigureDefinition(CatalogueItem):
+    """A number that a commune types in because no log holds it (R6)."""
+
+    unit = models.CharField(_("đơn vị"), max_length=30)
+    frequency = models.CharField(_("kỳ"), max_length=10, choices=Frequency)
+    accumulation = models.CharField(_("cách cộng"), max_length=20, choices=Accumulation)
+    who_reports = models.CharField(_("nơi báo cáo"), max_length=100)
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("số liệu")
+        verbose_name_plural = _("số liệu")
+        constraints = [
+            *CatalogueItem.Meta.constraints,
+            models.CheckConstraint(condition=Q(frequency__in=Frequency.values), name="figure_frequency_known"),
+            models.CheckConstraint(condition=Q(accumulation__in=Accumulation.values), name="figure_accumulation_known"),
+        ]

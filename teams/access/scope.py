@@ -1,0 +1,89 @@
+"""Which rows a person reaches. Every tenant-owned model uses `ScopedQuerySet`, so no view types a tenant filter.
+
+A row belongs to the lowest unit that its columns name. With a permission, a person reaches the rows of the units where
+the permission is held and of the units below. Without one, the question is "is this mine at all": any role reaches the
+rows at and below its unit, and the rows that belong to just the units above (my commune's places, my province's
+catalogues). What is not reached does not exist for that person: everything fails closed.
+"""
+
+from typing import Any, Self, TypeVar
+
+from django.apps import apps
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from teams.enums import Permission
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+Person = AbstractBaseUser | AnonymousUser
+
+
+def _held(level: str, person: Person, permission: Permission | None) -> models.QuerySet[Any, Any]:
+    """The keys of the units of `level` at which the person holds the permission (any, if None)."""
+    rows: models.QuerySet[Any, Any] = apps.get_model("teams", f"{level}Permission")._default_manager.filter(
+        user_id=person.pk
+    )
+    if permission is not None:
+        rows = rows.filter(permission__codename=permission)
+    return rows.values("content_object_id")
+
+
+def _columns(model: type[models.Model]) -> dict[str, str]:
+    """How `model` names its units: level -> lookup. The units themselves name their own level by their key."""
+    names = {field.name for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)}
+    columns: dict[str, str] = {level: f"{level}_id" for level in ("province", "commune", "team") if level in names}
+    if model._meta.label in {"teams.Province", "teams.Commune", "teams.Team"}:
+        columns[str(model._meta.model_name)] = "pk"
+    if "province" not in columns:
+        raise TypeError(f"{model._meta.label} has no province: it cannot be scoped")
+    return columns
+
+
+def reach(model: type[models.Model], person: Person, permission: Permission | None) -> Q:
+    if not person.is_authenticated or not person.is_active:
+        return Q(pk__in=[])
+    columns = _columns(model)
+    provinces, communes, teams = (_held(level, person, permission) for level in ("Province", "Commune", "Team"))
+    within = Q(**{f"{columns['province']}__in": provinces})
+    if "commune" in columns:
+        within |= Q(**{f"{columns['commune']}__in": communes})
+    if "team" in columns:
+        within |= Q(**{f"{columns['team']}__in": teams})
+    if permission is not None or "team" in columns:
+        return within
+    team_rows = apps.get_model("teams", "Team")._default_manager.filter(pk__in=teams)
+    if "commune" in columns:
+        return within | Q(**{f"{columns['commune']}__in": team_rows.values("commune_id")})
+    commune_rows = apps.get_model("teams", "Commune")._default_manager.filter(pk__in=communes)
+    return (
+        within
+        | Q(**{f"{columns['province']}__in": commune_rows.values("province_id")})
+        | Q(**{f"{columns['province']}__in": team_rows.values("province_id")})
+    )
+
+
+class ScopedQuerySet(models.QuerySet[ModelT]):
+    def visible_to(self, person: Person, permission: Permission | None = None) -> Self:
+        """The rows that `person` reaches; with `permission`, those where it is held."""
+        return self.filter(reach(self.model, person, permission))
+
+
+def may(person: Person, permission: Permission, row: models.Model) -> bool:
+    """Whether `person` holds `permission` at the unit of `row` or above it."""
+    manager = type(row)._default_manager
+    return bool(manager.filter(reach(type(row), person, permission), pk=row.pk).exists())
+
+
+def get_for(person: Person, permission: Permission, rows: "ScopedQuerySet[ModelT]", **lookup: Any) -> ModelT:
+    """Return the one row that matches `lookup`.
+
+    Raises Http404 if it is not the person's at all (somebody else's rows do not exist), PermissionDenied if it is but
+    the role does not give `permission` there.
+    """
+    row = get_object_or_404(rows.visible_to(person), **lookup)
+    if not may(person, permission, row):
+        raise PermissionDenied
+    return row

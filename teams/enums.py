@@ -1,0 +1,85 @@
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Calendar(models.TextChoices):
+    """The two reporting calendars (DOMAIN 8)."""
+
+    SOLAR = "solar", _("tháng dương lịch")
+    DECREE_09 = "decree_09", _("kỳ theo Nghị định 09/2019/NĐ-CP")
+
+
+class CommuneKind(models.TextChoices):
+    XA = "xa", _("Xã")
+    PHUONG = "phuong", _("Phường")
+    DAC_KHU = "dac_khu", _("Đặc khu")
+
+
+class HamletKind(models.TextChoices):
+    THON = "thon", _("Thôn")
+    LANG = "lang", _("Làng")
+    BAN = "ban", _("Bản")
+    KHU_PHO = "khu_pho", _("Khu phố")
+    TO_DAN_PHO = "to_dan_pho", _("Tổ dân phố")
+
+
+class TeamState(models.TextChoices):
+    DRAFT = "draft", _("bản nháp")
+    SUBMITTED = "submitted", _("chờ duyệt")
+    RETURNED = "returned", _("bị trả lại")
+    IN_FORCE = "in_force", _("đang hoạt động")
+    DISSOLVED = "dissolved", _("đã giải thể")
+
+
+class Position(models.TextChoices):
+    LEADER = "leader", _("Tổ trưởng")
+    DEPUTY = "deputy", _("Tổ phó")
+    MEMBER = "member", _("Thành viên")
+    COLLABORATOR = "collaborator", _("Cộng tác viên")
+
+
+class SubgroupKind(models.TextChoices):
+    """The three sub-groups of Đề án III.4."""
+
+    POLITICAL_SYSTEM = "he_thong_chinh_tri", _("Nhóm hỗ trợ chuyển đổi số cho hệ thống chính trị")
+    CITIZENS = "nguoi_dan_doanh_nghiep", _("Nhóm hỗ trợ người dân và doanh nghiệp")
+    STANDING = "thuong_truc_thon", _("Nhóm thường trực tại thôn, bản, tổ dân phố")
+
+
+class PointKind(models.TextChoices):
+    """Where a support point stands (Đề án 3.2.1, IV.4.2a)."""
+
+    UBND = "ubnd", _("UBND xã, phường")
+    CULTURE_HOUSE = "nha_van_hoa", _("Nhà văn hóa")
+    COMMUNITY = "sinh_hoat_cong_dong", _("Điểm sinh hoạt cộng đồng")
+    MARKET = "cho", _("Chợ")
+    SCHOOL = "truong_hoc", _("Trường học")
+    OTHER = "khac", _("Nơi khác")
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("Thành viên Tổ")
+    DEPUTY = "deputy", _("Tổ phó")
+    LEADER = "leader", _("Tổ trưởng")
+    COMMUNE_OFFICIAL = "commune_official", _("Cán bộ UBND cấp xã")
+    TINH_DOAN = "tinh_doan", _("Tỉnh đoàn")
+    SO_KHCN = "so_khcn", _("Sở Khoa học và Công nghệ")
+    VP_UBND = "vp_ubnd", _("Văn phòng UBND tỉnh")
+    CONG_AN = "cong_an", _("Công an tỉnh")
+    AGENCY = "agency", _("Sở, ngành")
+    PROVINCE_LEADER = "province_leader", _("Lãnh đạo UBND tỉnh")
+    SYSTEM_ADMIN = "system_admin", _("Quản trị hệ thống")
+
+
+class Permission(models.TextChoices):
+    """What a role may give at a unit. `teams.access.ROLES` maps roles to these; django-guardian stores them."""
+
+    SEE_FIGURES = "see_figures", _("xem số liệu tổng hợp")
+    SEE_SESSIONS = "see_sessions", _("xem từng buổi hỗ trợ")
+    LOG_SESSIONS = "log_sessions", _("ghi buổi hỗ trợ")
+    MANAGE_UNIT = "manage_unit", _("quản trị danh mục, tài khoản của đơn vị")
+
+
+OBJECT_PERMISSIONS: list[tuple[str, Any]] = [(permission.value, permission.label) for permission in Permission]

@@ -1,0 +1,240 @@
+"""Teams with their members, effective-dated (DOMAIN 5), and their sub-groups."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import SortField
+from teams.access import ScopedQuerySet
+from teams.enums import OBJECT_PERMISSIONS, Position, SubgroupKind, TeamState
+from teams.models.units import Commune, Hamlet, Province
+from teams.triggers import after_statements
+
+
+def same(column: str) -> Func:
+    """`column` as a one-element range: equality inside a GiST exclusion, which the embedded PostgreSQL can only
+    compare as ranges (it has no btree_gist)."""
+    return Func(F(column), F(column), Value("[]"), function="int8range")
+
+
+def days(start: str, end: str) -> Func:
+    return Func(F(start), F(end), Value("[]"), function="daterange")
+
+
+class MemberComponent(models.Model):
+    """Thành phần: whom a member represents (Đề án III.2.2)."""
+
+    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="member_components")
+    code = models.CharField(_("mã"), max_length=50)
+    name = models.CharField(_("tên"), max_length=200)
+    required_as = models.CharField(_("bắt buộc giữ vị trí"), max_length=50, blank=True)
+    order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
+    seed_ref = models.CharField(_("căn cứ"), max_length=100, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thành phần")
+        verbose_name_plural = _("thành phần")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["province", "code"], name="component_code_once_per_province")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamQuerySet(ScopedQuerySet["Team"]):
+    def in_force_on(self, day: date) -> "TeamQuerySet":
+        """Teams in force on `day`, also those that were dissolved later."""
+        return self.filter(
+            Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__isnull=False, in_force_from__lte=day
+        )
+
+
+# Whoever counts teams (the indicators) reads these rows; written by the database, so that no way of changing a team
+# can miss it.
+_MARK_ROSTER = """
+    INSERT INTO teams_rosterchange (province_id, commune_id, from_day)
+    SELECT DISTINCT province_id, commune_id, least(in_force_from, current_date) FROM {rows} AS changed;
+    RETURN NULL;
+"""
+
+
+class Team(models.Model):
+    """Tổ công nghệ số cộng đồng (Đề án III.1-2)."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="teams")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="teams")
+    # Nghệ An and Quảng Ngãi also have a team in each hamlet; empty for the commune's own team.
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="teams")
+    name = models.CharField(_("tên"), max_length=150)
+    sort_name = SortField()
+    decision_number = models.CharField(_("số quyết định"), max_length=50, blank=True)
+    decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=20, choices=TeamState, default=TeamState.DRAFT)
+    in_force_from = models.DateField(_("hoạt động từ"), null=True, blank=True)
+    in_force_to = models.DateField(_("hoạt động đến"), null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Tổ công nghệ số cộng đồng")
+        verbose_name_plural = _("Tổ công nghệ số cộng đồng")
+        permissions = OBJECT_PERMISSIONS
+        ordering = ["sort_name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=TeamState.values), name="team_state_known"),
+            models.CheckConstraint(
+                condition=Q(in_force_from__isnull=False, state__in=[TeamState.IN_FORCE, TeamState.DISSOLVED])
+                | Q(in_force_from__isnull=True, state__in=[TeamState.DRAFT, TeamState.SUBMITTED, TeamState.RETURNED]),
+                name="team_has_a_first_day_once_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_to__isnull=True) | Q(in_force_to__gte=F("in_force_from")),
+                name="team_dates_in_order",
+            ),
+            ExclusionConstraint(
+                name="one_commune_team_in_force_at_a_time",
+                expressions=[
+                    (same("commune_id"), RangeOperators.OVERLAPS),
+                    (days("in_force_from", "in_force_to"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(hamlet__isnull=True, in_force_from__isnull=False),
+            ),
+        ]
+        triggers = after_statements("mark_roster", _MARK_ROSTER)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def existed_on(self, day: date) -> bool:
+        return (
+            self.in_force_from is not None
+            and self.in_force_from <= day
+            and (self.in_force_to is None or day <= self.in_force_to)
+        )
+
+
+class RosterChange(models.Model):
+    """A team of this commune changed, with effect on numbers from `from_day` on. Written by a database trigger."""
+
+    province = models.ForeignKey(Province, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    from_day = models.DateField(null=True)
+    marked_at = models.DateTimeField(db_default=Func(function="clock_timestamp"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thay đổi danh sách Tổ")
+        verbose_name_plural = _("thay đổi danh sách Tổ")
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} {self.from_day}"
+
+
+class MembershipQuerySet(ScopedQuerySet["Membership"]):
+    def in_force_on(self, day: date) -> "MembershipQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Membership(models.Model):
+    """A person in a team from a date to a date; people who left stay, so that the past can be shown as it was."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    position = models.CharField(_("vị trí"), max_length=20, choices=Position)
+    component = models.ForeignKey(MemberComponent, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("thành viên Tổ")
+        verbose_name_plural = _("thành viên Tổ")
+        constraints = [
+            models.CheckConstraint(condition=Q(position__in=Position.values), name="membership_position_known"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_dates_in_order",
+            ),
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    (same("team_id"), RangeOperators.OVERLAPS),
+                    (same("user_id"), RangeOperators.OVERLAPS),
+                    (days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="one_leader_at_a_time",
+                expressions=[
+                    (same("team_id"), RangeOperators.OVERLAPS),
+                    (days("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(position=Position.LEADER),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_position_display()}"
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+class Subgroup(models.Model):
+    """One of the three sub-groups of a team; the standing group has one per hamlet (Đề án III.4)."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="subgroups")
+    kind = models.CharField(_("loại"), max_length=30, choices=SubgroupKind)
+    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nhóm hỗ trợ chuyên trách")
+        verbose_name_plural = _("nhóm hỗ trợ chuyên trách")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "kind", "hamlet"], name="subgroup_once_per_team", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(kind__in=SubgroupKind.values), name="subgroup_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind=SubgroupKind.STANDING, hamlet__isnull=False)
+                | (~Q(kind=SubgroupKind.STANDING) & Q(hamlet__isnull=True)),
+                name="subgroup_hamlet_for_standing_group_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} – {self.hamlet}" if self.hamlet_id else str(self.get_kind_display())
+
+
+class SubgroupMember(models.Model):
+    """A member in a sub-group; one member may sit in two (DOMAIN 6). Part of its sub-group, reached through it."""
+
+    subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="members")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="subgroups")
+    is_leader = models.BooleanField(_("nhóm trưởng"), default=False)
+
+    class Meta:
+        verbose_name = _("thành viên nhóm")
+        verbose_name_plural = _("thành viên nhóm")
+        constraints = [
+            models.UniqueConstraint(fields=["subgroup", "membership"], name="subgroup_member_once"),
+            models.UniqueConstraint(fields=["subgroup"], condition=Q(is_leader=True), name="subgroup_has_one_leader"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.membership)

@@ -1,0 +1,103 @@
+"""Loading a province with its communes and rules. Official codes and names come from `vietnam-provinces`."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import vietnam_provinces
+import yaml
+from django.db import transaction
+from vietnam_provinces import VietNamDivisionType
+
+from teams.enums import Calendar, CommuneKind
+from teams.models import Commune, CommuneCode, MemberComponent, Province
+
+DATA = Path(__file__).parent / "data"
+_KINDS = {
+    VietNamDivisionType.XA: CommuneKind.XA,
+    VietNamDivisionType.PHUONG: CommuneKind.PHUONG,
+    VietNamDivisionType.DAC_KHU: CommuneKind.DAC_KHU,
+}
+
+
+class UnknownProvinceError(LookupError):
+    """No province has this code."""
+
+
+@transaction.atomic
+def load_province(code: int) -> Province:
+    """Load or bring up to date the province with the official `code`, its communes, their codes and its rules.
+
+    Idempotent: what a province edited itself (calendar, swapped working days) stays. Communes keep their own key, so
+    a new official code or name does not cut them off from their logs. Raises UnknownProvinceError.
+    """
+    source = next((p for p in vietnam_provinces.Province.iter_all() if int(p.code) == code), None)
+    if source is None:
+        raise UnknownProvinceError(code)
+    rules = profile(code)
+    province, _ = Province.objects.update_or_create(
+        code=code,
+        defaults={"name": source.name, "rules": rules, "scheme_name": rules.get("scheme_name", "")},
+        create_defaults={
+            "name": source.name,
+            "rules": rules,
+            "scheme_name": rules.get("scheme_name", ""),
+            "calendar": rules.get("calendar", Calendar.DECREE_09),
+        },
+    )
+    _load_communes(province)
+    _load_components(province)
+    return province
+
+
+def profile(code: int) -> dict[str, Any]:
+    """Return the rules of a province from province_profiles.yaml; empty for a province that has none yet."""
+    profiles = yaml.safe_load((DATA / "province_profiles.yaml").read_text(encoding="utf-8"))
+    return next((rules for rules in profiles.values() if rules["province_code"] == code), {})
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _load_communes(province: Province) -> None:
+    points = {int(row["commune_code"]): row for row in read_rows(DATA / "commune_points.csv")}
+    for ward in vietnam_provinces.Ward.iter_by_province(vietnam_provinces.ProvinceCode(province.code)):
+        code = int(ward.code)
+        kind = _KINDS[ward.division_type]
+        name = ward.name[len(CommuneKind(kind).label) :].strip()
+        place = points.get(code, {})
+        values = {
+            "province": province,
+            "kind": kind,
+            "name": name,
+            **(
+                {
+                    "latitude": float(place["lat"]),
+                    "longitude": float(place["lon"]),
+                    "area_km2": float(place["area_km2_approx"]),
+                }
+                if place
+                else {}
+            ),
+        }
+        commune, _ = Commune.objects.update_or_create(official_code=code, defaults=values)
+        if place.get("other_code_in_use"):
+            CommuneCode.objects.get_or_create(
+                province=province, code=int(place["other_code_in_use"]), defaults={"commune": commune}
+            )
+
+
+def _load_components(province: Province) -> None:
+    for order, row in enumerate(read_rows(DATA / "member_components.csv")):
+        MemberComponent.objects.update_or_create(
+            province=province,
+            code=row["code"],
+            defaults={
+                "name": row["name_vi"],
+                "required_as": row["required_in_gia_lai"],
+                "order": order,
+                "seed_ref": row["seed_ref"],
+            },
+        )

@@ -1,0 +1,25 @@
+"""Triggers that see all rows of a statement at once, so that bulk changes and plain SQL cannot miss them."""
+
+import pgtrigger
+
+OLD, NEW = "old_rows", "new_rows"
+# PostgreSQL gives row sets to triggers on one operation only, so there is one trigger per operation.
+ROW_SETS = {pgtrigger.Insert: [NEW], pgtrigger.Update: [OLD, NEW], pgtrigger.Delete: [OLD]}
+
+
+def after_statements(name: str, func: str, columns: str = "*") -> list[pgtrigger.Trigger]:
+    """Return the triggers that run `func` after every insert, update and delete; `{rows}` in it becomes the rows as
+    they were and as they are."""
+    return [
+        pgtrigger.Trigger(
+            name=f"{name}_{str(operation).lower()}",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=operation,
+            referencing=pgtrigger.Referencing(  # type: ignore[no-untyped-call]
+                old=OLD if OLD in row_sets else None, new=NEW if NEW in row_sets else None
+            ),
+            func=func.format(rows="(" + " UNION ALL ".join(f"SELECT {columns} FROM {rows}" for rows in row_sets) + ")"),
+        )
+        for operation, row_sets in ROW_SETS.items()
+    ]
