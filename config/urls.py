@@ -1,4 +1,28 @@
+from allauth.account import views as account_views
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns = [path("quan-tri/", admin.site.urls)]
+from config.health import healthz
+from config.views import home
+
+admin.site.site_header = admin.site.site_title = _("Quản trị Cổng Tổ công nghệ số")
+admin.site.index_title = _("Danh mục và quy định của tỉnh")
+
+# Of django-allauth only these pages: nobody signs up, and accounts have no e-mail address of their own yet.
+account_patterns = [
+    path("dang-nhap/", login_not_required(account_views.login), name="account_login"),
+    path("dang-xuat/", login_not_required(account_views.logout), name="account_logout"),
+    path("doi-mat-khau/", account_views.password_change, name="account_change_password"),
+    path("xac-thuc-lai/", account_views.reauthenticate, name="account_reauthenticate"),
+]
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("tai-khoan/", include(account_patterns)),
+    path("", include("reporting.urls")),
+    path("", include("kpis.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("quan-tri/", admin.site.urls),
+]

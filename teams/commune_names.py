@@ -1,6 +1,7 @@
 """Finding the commune that a file or a person means, however the name is written (DOMAIN 14)."""
 
 import re
+import unicodedata
 
 from accounts.names import fold
 from teams.enums import CommuneKind
@@ -53,4 +54,8 @@ class CommuneFinder:
         """Return the commune, or None if no name matches or if more than one does."""
         kind, key = match_key(text)
         found = [c for c in self._by_name.get(key, {}).values() if kind is None or c.kind == kind]
+        if len(found) > 1:
+            # Quảng Ngãi has Xã Sơn Hà and Xã Sơn Hạ: where accents are written, they decide.
+            written = unicodedata.normalize("NFC", text).casefold().strip()
+            found = [c for c in found if written.endswith(c.name.casefold())]
         return found[0] if len(found) == 1 else None

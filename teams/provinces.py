@@ -68,25 +68,28 @@ def _load_communes(province: Province) -> None:
         kind = _KINDS[ward.division_type]
         name = ward.name[len(CommuneKind(kind).label) :].strip()
         place = points.get(code, {})
-        values = {
-            "province": province,
-            "kind": kind,
-            "name": name,
-            **(
-                {
-                    "latitude": float(place["lat"]),
-                    "longitude": float(place["lon"]),
-                    "area_km2": float(place["area_km2_approx"]),
-                }
-                if place
-                else {}
-            ),
-        }
-        commune, _ = Commune.objects.update_or_create(official_code=code, defaults=values)
+        commune = _known_commune(province, code, kind, name)
+        commune.official_code, commune.kind, commune.name = code, kind, name
+        if place:
+            commune.latitude, commune.longitude = float(place["lat"]), float(place["lon"])
+            commune.area_km2 = float(place["area_km2_approx"])
+        commune.save()
         if place.get("other_code_in_use"):
             CommuneCode.objects.get_or_create(
                 province=province, code=int(place["other_code_in_use"]), defaults={"commune": commune}
             )
+
+
+def _known_commune(province: Province, code: int, kind: CommuneKind, name: str) -> Commune:
+    """The commune that has the code, or that had another code until now (which stays findable), or a new one."""
+    commune = Commune.objects.filter(province=province, official_code=code).first()
+    if commune is not None:
+        return commune
+    commune = Commune.objects.filter(province=province, kind=kind, name=name).first()
+    if commune is None:
+        return Commune(province=province)
+    CommuneCode.objects.get_or_create(province=province, code=commune.official_code, defaults={"commune": commune})
+    return commune
 
 
 def _load_components(province: Province) -> None:

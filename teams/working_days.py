@@ -15,6 +15,18 @@ def _public_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("VN", years=year))
 
 
+@lru_cache
+def _swapped_workdays(year: int) -> frozenset[date]:
+    """The Saturdays worked all over the country for a weekday that the Government gave off."""
+    return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays)
+
+
+def _is_worked(day: date) -> bool:
+    if day in _swapped_workdays(day.year):
+        return True
+    return day.weekday() < SATURDAY and day not in _public_holidays(day.year)
+
+
 def working_days(province: Province, first: date, last: date) -> list[date]:
     """Return the working days of `province` from `first` to `last`, both included, in order.
 
@@ -23,8 +35,4 @@ def working_days(province: Province, first: date, last: date) -> list[date]:
     worked = {date.fromisoformat(day) for day in province.extra_working_days}
     off = {date.fromisoformat(day) for day in province.extra_days_off}
     every_day = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [
-        day
-        for day in every_day
-        if day in worked or (day.weekday() < SATURDAY and day not in off and day not in _public_holidays(day.year))
-    ]
+    return [day for day in every_day if day in worked or (day not in off and _is_worked(day))]

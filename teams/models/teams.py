@@ -1,12 +1,13 @@
 """Teams with their members, effective-dated (DOMAIN 5), and their sub-groups."""
 
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SortField
@@ -141,6 +142,11 @@ class RosterChange(models.Model):
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
     def in_force_on(self, day: date) -> "MembershipQuerySet":
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
+
+    def by_position(self) -> Self:
+        """Leader, deputies, members, collaborators; by name within each."""
+        ranks = [When(position=position, then=Value(rank)) for rank, position in enumerate(Position.values)]
+        return self.order_by(Case(*ranks, default=Value(len(ranks))), "user__sort_name")
 
 
 class Membership(models.Model):

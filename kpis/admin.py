@@ -1,0 +1,10 @@
+from django.contrib import admin
+
+from kpis.models import Indicator
+from teams.admin import LoadedAdmin
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(LoadedAdmin):
+    list_display = ["name", "unit", "operator", "target", "share_target", "near_share"]
+    readonly_fields = ["province", "code", "numerator", "denominator", "source", "seed_ref"]

@@ -1,0 +1,94 @@
+"""Plotly figures, made in Python and drawn in the browser; colours come from the page's theme (static/js/charts.js).
+
+A chart is what templates/components/chart.html takes: the figure, and the same numbers as a table.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+from django.utils.translation import gettext as _
+
+from kpis.boards.lights import decimal_text
+from kpis.boards.sums import Totals, as_rows
+from kpis.enums import Measure
+from kpis.periods import Month
+
+# Names that the page turns into the colours of its theme.
+PRIMARY, ACCENT = "#0e5a8a", "#e0a100"
+
+
+@dataclass(frozen=True)
+class Chart:
+    id: str
+    title: str
+    subtitle: str
+    figure_json: dict[str, Any]
+    headers: list[str]
+    rows: list[tuple[str, ...]]
+
+
+def _as_json(figure: go.Figure) -> dict[str, Any]:
+    # Without plotly's own template the document is a tenth of its size; the page's theme styles it.
+    figure.update_layout(template=None)
+    document: dict[str, Any] = json.loads(figure.to_json())
+    return document
+
+
+def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running: Month) -> Chart:
+    """Lượt and buổi of each month; the running month stands out, as it is not over."""
+    people = [totals[month].of(Measure.PEOPLE_HELPED) for month in months]
+    sessions = [totals[month].of(Measure.SESSIONS) for month in months]
+    labels = [f"T{month.month}/{month.year % 100:02d}" for month in months]
+    figure = go.Figure(
+        go.Bar(
+            x=labels,
+            y=people,
+            marker_color=[ACCENT if month == running else PRIMARY for month in months],
+            customdata=sessions,
+            hovertemplate=_("%{x}: %{y:,} lượt trong %{customdata:,} buổi") + "<extra></extra>",
+        )
+    )
+    figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=False, bargap=0.25)
+    return Chart(
+        id="trend",
+        title=_("Lượt hỗ trợ theo tháng"),
+        subtitle=_("Cột màu vàng là kỳ đang chạy, chưa đủ ngày.") if running in months else "",
+        figure_json=_as_json(figure),
+        headers=[_("Tháng"), _("Lượt"), _("Buổi")],
+        rows=[
+            (str(month).capitalize(), decimal_text(helped), decimal_text(held))
+            for month, helped, held in zip(months, people, sessions, strict=True)
+        ]
+        if any(people)
+        else [],
+    )
+
+
+def service_mix(month: Month, mix: list[tuple[str, int]], sessions: int) -> Chart:
+    """What people were helped with in a month, the most frequent on top."""
+    shown = mix[::-1]
+    figure = go.Figure(
+        go.Bar(
+            y=[label for label, _value in shown],
+            x=[value for _label, value in shown],
+            orientation="h",
+            marker_color=PRIMARY,
+            text=[decimal_text(value) for _label, value in shown],
+            textposition="auto",
+            hovertemplate=_("%{y}: %{x:,} lượt") + "<extra></extra>",
+        )
+    )
+    figure.update_layout(showlegend=False, xaxis_visible=False, yaxis_automargin=True, bargap=0.35)
+    total = sum(value for _label, value in mix)
+    return Chart(
+        id="services",
+        title=_("Lượt hỗ trợ theo nội dung, %(month)s") % {"month": month},
+        subtitle=_("%(people)s lượt, trong %(sessions)s buổi")
+        % {"people": decimal_text(total), "sessions": decimal_text(sessions)},
+        figure_json=_as_json(figure),
+        headers=[_("Nội dung"), _("Lượt")],
+        rows=list(as_rows(mix)),
+    )

@@ -1,0 +1,149 @@
+"""The table of communes under the province's lights: search, filter and sort live in the address."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import fold
+from kpis.boards.lights import judge
+from kpis.enums import Light, Measure
+from kpis.models import HalfMonthCell, Indicator, IndicatorValue
+from kpis.periods import Month
+from teams.commune_names import match_key
+from teams.models import Commune, Province, Team
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    commune: Commune
+    has_team: bool
+    sessions: int | None  # None: no team in the period, so there is nothing to count
+    people: int | None
+    in_time: Fraction | None  # share of the due working days with a log in time
+    last_day: date | None
+    light: Light
+
+    @property
+    def name_key(self) -> str:
+        return str(self.commune.sort_name)
+
+    @property
+    def in_time_percent(self) -> float | None:
+        return None if self.in_time is None else float(self.in_time * 100)
+
+
+# address value -> (heading, key, descending at first)
+SORTS: dict[str, tuple[Any, str, bool]] = {
+    "ten": (_("Xã, phường"), "name_key", False),
+    "buoi": (_("Buổi"), "sessions", True),
+    "luot": (_("Lượt"), "people", True),
+    "cap-nhat": (_("Cập nhật kịp thời"), "in_time", True),
+    "gan-nhat": (_("Ghi gần nhất"), "last_day", True),
+}
+
+
+def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
+    """One row per commune of `province` with its numbers in `month`, in Vietnamese order of names."""
+    sums: dict[tuple[int, str], int] = {
+        (commune, measure): value
+        for commune, measure, value in HalfMonthCell.objects.filter(
+            province=province, half__in=month.halves, measure__in=[Measure.SESSIONS, Measure.PEOPLE_HELPED]
+        )
+        .values_list("commune_id", "measure")
+        .annotate(total=Sum("value"))
+    }
+    sessions_of, in_time_of = _team_values(province, month)
+    last_days = _last_days(province)
+    with_team = set(
+        Team.objects.filter(province=province)
+        .in_force_on(min(month.last, timezone.localdate()))
+        .values_list("commune_id", flat=True)
+    )
+    rows = []
+    for commune in Commune.objects.filter(province=province):
+        counted = commune.pk in sessions_of
+        due = in_time_of.get(commune.pk)
+        rows.append(
+            CommuneRow(
+                commune=commune,
+                has_team=commune.pk in with_team,
+                sessions=sums.get((commune.pk, Measure.SESSIONS), 0) if counted else None,
+                people=sums.get((commune.pk, Measure.PEOPLE_HELPED), 0) if counted else None,
+                in_time=Fraction(*due) if due and due[1] else None,
+                last_day=last_days.get(commune.pk),
+                light=sessions_of.get(commune.pk, Light.NO_DATA),
+            )
+        )
+    return rows
+
+
+def _team_values(province: Province, month: Month) -> tuple[dict[int, Light], dict[int, tuple[int, int]]]:
+    """Per commune: the light of the sessions target, and (days in time, days due)."""
+    indicators = {
+        row.pk: row
+        for row in Indicator.objects.filter(province=province, code__in=["support_sessions_per_month", "daily_update"])
+    }
+    lights: dict[int, Light] = {}
+    in_time: dict[int, tuple[int, int]] = {}
+    for value in IndicatorValue.objects.filter(
+        province=province, first_day=month.first, last_day=month.last, indicator__in=indicators, commune__isnull=False
+    ):
+        if value.commune_id is None:
+            continue
+        indicator = indicators[value.indicator_id]
+        if indicator.code == "daily_update":
+            done, due = in_time.get(value.commune_id, (0, 0))
+            in_time[value.commune_id] = (done + (value.numerator or 0), due + (value.denominator or 0))
+        else:
+            lights[value.commune_id] = judge(indicator, value).state
+    return lights, in_time
+
+
+def _last_days(province: Province) -> dict[int, date]:
+    """The last day with a log per commune: one look-up at the end of the index for each, however long the history."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT c.id, d.day FROM teams_commune c, LATERAL (
+                SELECT day FROM kpis_daycell WHERE commune_id = c.id ORDER BY day DESC LIMIT 1
+            ) AS d WHERE c.province_id = %s
+            """,
+            [province.pk],
+        )
+        return dict(cursor.fetchall())
+
+
+def search(rows: Iterable[CommuneRow], query: str, kind: str) -> list[CommuneRow]:
+    """The rows whose name contains `query` however it is written, of one kind if given."""
+    typed_kind, key = match_key(query)
+    folded = fold(query)
+    return [
+        row
+        for row in rows
+        if (not kind or row.commune.kind == kind)
+        and (
+            not folded
+            or folded in row.commune.search_name
+            or ((typed_kind is None or typed_kind == row.commune.kind) and key in match_key(row.commune.full_name)[1])
+        )
+    ]
+
+
+def sort(rows: list[CommuneRow], order: str) -> list[CommuneRow]:
+    """Sort by an address value such as `buoi` or `-buoi`; no data stands last either way (DOMAIN 13)."""
+    name = order.removeprefix("-")
+    if name not in SORTS:
+        return rows
+    _heading, key, _first = SORTS[name]
+    get = attrgetter(key)
+    known = [row for row in rows if get(row) is not None]
+    unknown = [row for row in rows if get(row) is None]
+    return sorted(known, key=get, reverse=order.startswith("-")) + unknown

@@ -1,0 +1,35 @@
+"""Which period a page shows: the one in the address, else the running one; with the way back and forth."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpis.periods import Month, month_of, parse_month
+from teams.enums import Calendar
+from teams.models import Province
+
+
+@dataclass(frozen=True)
+class ShownPeriod:
+    month: Month
+    running: Month
+
+    @property
+    def is_running(self) -> bool:
+        return self.month == self.running
+
+    @property
+    def previous_code(self) -> str:
+        return self.month.previous.code
+
+    @property
+    def next_code(self) -> str:
+        """Empty for the running period: the future has no numbers."""
+        return "" if self.is_running else self.month.next.code
+
+
+def shown_period(province: Province, code: str, today: date) -> ShownPeriod:
+    """The period with `code` (`2026-11`) by the calendar of `province`; the running one if it is none or not yet."""
+    calendar = Calendar(province.calendar)
+    running = month_of(today, calendar)
+    month = parse_month(code, calendar)
+    return ShownPeriod(month=month if month is not None and month <= running else running, running=running)

@@ -1,0 +1,48 @@
+"""Sums of roll-up cells over the half-months of a period, for a province, a commune or a team."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from kpis.boards.lights import decimal_text
+from kpis.enums import Measure
+from kpis.periods import Month
+from reporting.models import Service
+
+
+@dataclass
+class Totals:
+    """The measures of one period: buổi, lượt and what the lượt were about."""
+
+    by_item: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
+
+    def of(self, measure: Measure) -> int:
+        return sum(value for (name, _item), value in self.by_item.items() if name == measure)
+
+    def parts(self, measure: Measure) -> dict[int, int]:
+        return {item: value for (name, item), value in self.by_item.items() if name == measure}
+
+
+def totals_by_month(cells: QuerySet[Any], months: Sequence[Month]) -> dict[Month, Totals]:
+    """Sum `cells` (half-month cells of one unit) into `months`; a month without any has empty totals."""
+    month_of_half: dict[date, Month] = {half: month for month in months for half in month.halves}
+    totals = {month: Totals() for month in months}
+    rows = cells.filter(half__in=month_of_half).values_list("half", "measure", "item").annotate(total=Sum("value"))
+    for half, measure, item, value in rows.order_by():
+        totals[month_of_half[half]].by_item[measure, item] += value
+    return totals
+
+
+def service_mix(province_id: int, totals: Totals) -> list[tuple[str, int]]:
+    """(service, lượt) of a period, the most frequent first; services that nobody needed are left out."""
+    names = dict(Service.objects.filter(province_id=province_id).values_list("pk", "short_name"))
+    parts = totals.parts(Measure.PEOPLE_HELPED)
+    return sorted(((names[item], value) for item, value in parts.items()), key=lambda row: (-row[1], row[0]))
+
+
+def as_rows(pairs: list[tuple[str, int]]) -> list[tuple[str, str]]:
+    return [(label, decimal_text(value)) for label, value in pairs]

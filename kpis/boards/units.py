@@ -1,0 +1,109 @@
+"""The boards of a province, a commune and a team: lights, totals and charts of a period."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.boards import charts
+from kpis.boards.lights import LightCard, card, decimal_text
+from kpis.boards.periods import ShownPeriod
+from kpis.boards.sums import service_mix, totals_by_month
+from kpis.enums import Measure
+from kpis.indicators import COMPUTED
+from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
+from kpis.periods import months_until
+from teams.models import Commune, Province, Team
+
+TREND_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Board:
+    period: ShownPeriod
+    lights: list[LightCard]
+    sessions: str
+    people: str
+    helped_groups: list[tuple[str, str]]
+    trend: charts.Chart
+    services: charts.Chart
+    state: ProvinceState | None
+
+
+def province_board(province: Province, period: ShownPeriod) -> Board:
+    values = IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True)
+    cells = ProvinceCell.objects.filter(province=province)
+    return _board(province, period, values, cells, codes=list(COMPUTED))
+
+
+def commune_board(commune: Commune, period: ShownPeriod) -> Board:
+    """A commune's board; where it has several teams, the lights are those of its own (commune-level) team."""
+    own_team = Team.objects.filter(commune=commune, hamlet__isnull=True, in_force_from__isnull=False)
+    values = IndicatorValue.objects.filter(province_id=commune.province_id, team__in=own_team)
+    cells = HalfMonthCell.objects.filter(commune=commune)
+    return _board(commune.province, period, values, cells, codes=_team_codes())
+
+
+def team_board(team: Team, period: ShownPeriod) -> Board:
+    values = IndicatorValue.objects.filter(province_id=team.province_id, team=team)
+    cells = HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team)
+    return _board(team.province, period, values, cells, codes=_team_codes())
+
+
+def _team_codes() -> list[str]:
+    return [code for code in COMPUTED if code != "team_established"]
+
+
+def _board(
+    province: Province,
+    period: ShownPeriod,
+    values: QuerySet[IndicatorValue],
+    cells: QuerySet[Any],
+    *,
+    codes: list[str],
+) -> Board:
+    month = period.month
+    months = months_until(month, TREND_MONTHS)
+    totals = totals_by_month(cells, months)
+    now = totals[month]
+    mix = service_mix(province.pk, now)
+    return Board(
+        period=period,
+        lights=_lights(province, period, values, codes),
+        sessions=decimal_text(now.of(Measure.SESSIONS)),
+        people=decimal_text(now.of(Measure.PEOPLE_HELPED)),
+        helped_groups=[
+            (str(measure.label).capitalize(), decimal_text(now.of(measure)))
+            for measure in (Measure.WOMEN, Measure.ELDERLY, Measure.ETHNIC_MINORITY, Measure.DISABLED)
+        ],
+        trend=charts.monthly_trend(months, totals, period.running),
+        services=charts.service_mix(month, mix, now.of(Measure.SESSIONS)),
+        state=ProvinceState.objects.filter(province=province).first(),
+    )
+
+
+def _lights(
+    province: Province, period: ShownPeriod, values: QuerySet[IndicatorValue], codes: list[str]
+) -> list[LightCard]:
+    month, before = period.month, period.month.previous
+    rows = {(row.indicator_id, row.first_day): row for row in values.filter(first_day__in=[month.first, before.first])}
+    indicators = {row.code: row for row in Indicator.objects.filter(province=province, code__in=codes)}
+    return [
+        card(
+            indicators[code],
+            rows.get((indicators[code].pk, month.first)),
+            rows.get((indicators[code].pk, before.first)),
+            running=period.is_running and code != "team_established",
+            note=_("Tính những ngày đã hết hạn ghi.") if code == "daily_update" else "",
+        )
+        for code in codes
+        if code in indicators
+    ]
+
+
+def board_version(province: Province) -> str:
+    """What a page says it shows; a poll with the same version needs no new page. The day counts, as it moves on."""
+    version = ProvinceState.objects.filter(province=province).values_list("version", flat=True).first() or 0
+    return f"{version}-{timezone.localdate():%Y%m%d}"

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from kpis import views
+
+urlpatterns = [
+    path("tinh/<int:code>/", views.province, name="province"),
+    path("tinh/<int:code>/xuat/<slug:file_format>/", views.export_communes, name="export_communes"),
+    path("xa/<int:pk>/", views.commune, name="commune"),
+    path("to/<int:pk>/", views.team, name="team"),
+]

@@ -1,0 +1,161 @@
+"""Dashboards of a province, a commune and a team. They read roll-ups; the team's list opens the sessions behind."""
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Sum
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.requests import SignedInRequest
+from kpis.boards import communes, units
+from kpis.boards.periods import ShownPeriod, shown_period
+from kpis.resources import CommuneRowResource
+from reporting.models import SupportSession
+from reporting.models.logs import SupportSessionQuerySet
+from teams.access import get_for, may
+from teams.enums import CommuneKind, Permission
+from teams.models import Commune, Membership, Province, Team
+from teams.pages import tenant_page
+
+COMMUNES_PER_PAGE = 50
+SESSIONS_PER_PAGE = 30
+EXPORT_FORMATS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def _period(request: SignedInRequest, province: Province) -> ShownPeriod:
+    return shown_period(province, request.GET.get("ky", ""), timezone.localdate())
+
+
+def _board_page(
+    request: SignedInRequest, name: str, province: Province, content: Callable[[ShownPeriod], dict[str, Any]]
+) -> HttpResponse:
+    """The whole page, or for a poll the changing part of it: nothing (204) while the page shows the newest version."""
+    version = units.board_version(province)
+    if request.htmx:
+        if request.GET.get("phien") == version:
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        name = f"_{name}"
+    context = content(_period(request, province))
+    return tenant_page(request, f"kpis/{name}.html", province, {"version_shown": version, **context})
+
+
+@require_GET
+def province(request: SignedInRequest, code: int) -> HttpResponse:
+    """Bảng điều hành tỉnh: every number opens the commune, then the team, then the session."""
+    unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
+
+    def content(period: ShownPeriod) -> dict[str, Any]:
+        return {"board": units.province_board(unit, period), **_commune_table(request, unit, period)}
+
+    return _board_page(request, "province", unit, content)
+
+
+def _commune_rows(request: SignedInRequest, unit: Province, period: ShownPeriod) -> list[communes.CommuneRow]:
+    found = communes.search(
+        communes.commune_rows(unit, period.month), request.GET.get("tim", ""), request.GET.get("loai", "")
+    )
+    return communes.sort(found, request.GET.get("xep", ""))
+
+
+def _commune_table(request: SignedInRequest, unit: Province, period: ShownPeriod) -> dict[str, Any]:
+    rows = _commune_rows(request, unit, period)
+    order = request.GET.get("xep", "ten")
+    return {
+        "page_obj": Paginator(rows, COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET.get("tim", ""),
+        "kind": request.GET.get("loai", ""),
+        "kinds": [kind for kind in CommuneKind.choices if unit.communes.filter(kind=kind[0]).exists()],
+        "headings": [
+            {
+                "label": heading,
+                "name": name,
+                "order": _next_order(name, order, first_descending),
+                "direction": "descending" if order == f"-{name}" else "ascending" if order == name else "",
+            }
+            for name, (heading, _key, first_descending) in communes.SORTS.items()
+        ],
+        "order": order,
+    }
+
+
+def _next_order(name: str, order: str, first_descending: bool) -> str:
+    """The order that a click on this heading asks for."""
+    if order.removeprefix("-") == name:
+        return name if order.startswith("-") else f"-{name}"
+    return f"-{name}" if first_descending else name
+
+
+@require_GET
+def export_communes(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
+    """The table of communes as shown (search, filter and order of the address) as a file."""
+    unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
+    if file_format not in EXPORT_FORMATS:
+        raise Http404
+    period = _period(request, unit)
+    data = CommuneRowResource().export_rows(_commune_rows(request, unit, period))
+    # Excel reads a csv file as UTF-8 only where it begins with the byte order mark.
+    content = data.export(file_format) if file_format == "xlsx" else "\ufeff" + data.export(file_format)
+    response = HttpResponse(content, content_type=EXPORT_FORMATS[file_format])
+    name = f"xa-phuong-{unit.code}-{period.month.code}.{file_format}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_GET
+def commune(request: SignedInRequest, pk: int) -> HttpResponse:
+    unit = get_for(request.user, Permission.SEE_FIGURES, Commune.objects.select_related("province"), pk=pk)
+
+    def content(period: ShownPeriod) -> dict[str, Any]:
+        return {
+            "commune": unit,
+            "board": units.commune_board(unit, period),
+            "teams": Team.objects.filter(commune=unit).in_force_on(_as_of(period)),
+            "may_see_province": may(request.user, Permission.SEE_FIGURES, unit.province),
+        }
+
+    return _board_page(request, "commune", unit.province, content)
+
+
+@require_GET
+def team(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A team's board; with its members and the sessions of the period for those who may open them."""
+    rows = Team.objects.select_related("province", "commune")
+    unit = get_for(request.user, Permission.SEE_FIGURES, rows, pk=pk)
+
+    def content(period: ShownPeriod) -> dict[str, Any]:
+        context: dict[str, Any] = {
+            "team": unit,
+            "board": units.team_board(unit, period),
+            "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
+        }
+        if may(request.user, Permission.SEE_SESSIONS, unit):
+            members = Membership.objects.filter(team=unit).in_force_on(_as_of(period))
+            context["members"] = members.select_related("user", "component").by_position()
+            context["page_obj"] = Paginator(_sessions(unit, period), SESSIONS_PER_PAGE).get_page(
+                request.GET.get("page")
+            )
+        return context
+
+    return _board_page(request, "team", unit.province, content)
+
+
+def _as_of(period: ShownPeriod) -> date:
+    """The last day of the period that has come: who was there then is shown."""
+    return min(period.month.last, timezone.localdate())
+
+
+def _sessions(unit: Team, period: ShownPeriod) -> SupportSessionQuerySet:
+    sessions = SupportSession.objects.filter(team=unit).between(period.month.first, period.month.last).held()
+    return (
+        sessions.select_related("support_point", "hamlet")
+        .annotate(people=Sum("entries__lines__count"), members=Count("entries__membership", distinct=True))
+        .order_by("-day", "half_day", "pk")
+    )

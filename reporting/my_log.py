@@ -1,0 +1,115 @@
+"""What the phone page shows beside the form: the services in this member's order, the last place, today's entries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from django.db.models import Count, Q, Sum
+
+from accounts.models import User
+from reporting.enums import HalfDay
+from reporting.logbook import can_correct, waiting_days
+from reporting.models import LogEntry, LogLine, Service, UnsettledEntry
+from teams.models import Membership
+
+RECENT_DAYS = 30
+NOON, EVENING = 12, 18
+
+
+def services_for(membership: Membership, today: date) -> list[Service]:
+    """The services of the province, those that this member logged most in the last month first."""
+    used = dict(
+        LogLine.objects.filter(
+            entry__membership=membership, entry__session__day__gte=today - timedelta(days=RECENT_DAYS)
+        )
+        .values_list("service")
+        .annotate(times=Count("pk"))
+    )
+    services = Service.objects.filter(province_id=membership.province_id, is_active=True)
+    return sorted(services, key=lambda service: (-used.get(service.pk, 0), service.order))
+
+
+def starting_values(membership: Membership, now: datetime) -> dict[str, object]:
+    """Today, the half-day by the clock, and the place of the member's last entry. `now` is in Asia/Ho_Chi_Minh."""
+    last = LogEntry.objects.filter(membership=membership).select_related("session").order_by("-pk").first()
+    place = ""
+    if last is not None:
+        point = last.session.support_point_id
+        place = f"point-{point}" if point else f"hamlet-{last.session.hamlet_id}"
+    half_day = HalfDay.MORNING if now.hour < NOON else HalfDay.AFTERNOON if now.hour < EVENING else HalfDay.EVENING
+    return {"client_uuid": uuid4(), "day": now.date(), "half_day": half_day, "place": place}
+
+
+@dataclass(frozen=True)
+class MyEntry:
+    entry: LogEntry
+    people: int
+    counted: bool  # the roll-up has taken it in
+    correctable: bool
+
+
+@dataclass(frozen=True)
+class MyDay:
+    entries: list[MyEntry]
+    month_sessions: int
+    month_people: int
+
+    @property
+    def waiting(self) -> bool:
+        return any(not mine.counted for mine in self.entries)
+
+
+def my_day(membership: Membership, user: User, today: date) -> MyDay:
+    """This member's entries that can still be corrected, newest first, and the month so far."""
+    rows = (
+        LogEntry.objects.filter(
+            Q(session__day__gte=today - timedelta(days=1)) | Q(recorded_at__date=today), recorded_by=user
+        )
+        .filter(membership=membership)
+        .select_related("session__support_point", "session__hamlet")
+        .annotate(people=Sum("lines__count"))
+        .order_by("-recorded_at")
+    )
+    waiting = waiting_days(membership.commune_id)
+    entries = [
+        MyEntry(
+            entry=row,
+            people=row.people or 0,
+            counted=row.session.day not in waiting,
+            correctable=can_correct(row, user, today=today),
+        )
+        for row in rows
+    ]
+    month = LogLine.objects.filter(
+        entry__membership=membership, entry__session__day__gte=today.replace(day=1), entry__session__day__lte=today
+    ).aggregate(sessions=Count("entry__session", distinct=True), people=Sum("count"))
+    return MyDay(entries=entries, month_sessions=month["sessions"], month_people=month["people"] or 0)
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    row: UnsettledEntry
+    day: date
+    half_day: str
+    people: int
+    replaceable: bool
+
+
+def unsettled_of(user: User) -> list[Unsettled]:
+    """The entries of this person that came under a known code with other content, for the person to decide."""
+    rows = list(UnsettledEntry.objects.filter(recorded_by=user, settled_at__isnull=True).order_by("received_at"))
+    own = set(
+        LogEntry.objects.filter(client_uuid__in=[row.client_uuid for row in rows], recorded_by=user).values_list(
+            "client_uuid", flat=True
+        )
+    )
+    return [
+        Unsettled(
+            row=row,
+            day=date.fromisoformat(row.content["day"]),
+            half_day=str(HalfDay(row.content["half_day"]).label),
+            people=sum(line["count"] for line in row.content["lines"]),
+            replaceable=row.client_uuid in own,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,160 @@
+// What every page shares. Behaviour is asked for in the markup by data attributes; nothing here knows a page.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const { charts, plotly } = document.currentScript.dataset;
+
+  const closest = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+
+  // ---- Theme
+  const toggleTheme = () => {
+    const chosen = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    root.dataset.bsTheme = chosen;
+    try {
+      localStorage.setItem("theme", chosen);
+    } catch {
+      // storage is closed: the choice lasts for this page
+    }
+    document.dispatchEvent(new Event("portal:theme"));
+  };
+
+  // ---- Menus, dialogs, notices
+  const closeMenus = (except) =>
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (menu !== except) menu.open = false;
+    });
+
+  const openDialog = (id) => {
+    const dialog = document.getElementById(id);
+    if (dialog && !dialog.open) dialog.showModal();
+  };
+
+  const togglePassword = (button) => {
+    const input = document.getElementById(button.getAttribute("aria-controls"));
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    button.setAttribute("aria-pressed", String(show));
+    button.querySelectorAll("[data-when]").forEach((part) => {
+      part.hidden = (part.dataset.when === "shown") !== show;
+    });
+    input.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    closeMenus(closest(event, "details.menu"));
+    if (closest(event, "[data-theme-toggle]")) toggleTheme();
+    const opener = closest(event, "[data-dialog]");
+    if (opener) openDialog(opener.dataset.dialog);
+    const dialog = closest(event, "dialog");
+    if (dialog && (event.target === dialog || closest(event, "[data-close]"))) dialog.close();
+    const dismiss = closest(event, "[data-dismiss]");
+    if (dismiss) dismiss.closest(".notice").remove();
+    const password = closest(event, "[data-password-toggle]");
+    if (password) togglePassword(password);
+    if (closest(event, "[data-print]")) window.print();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && closest(event, "details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  // ---- Forms
+  document.addEventListener("change", (event) => {
+    const form = closest(event, "form[data-autosubmit]");
+    if (form) form.requestSubmit();
+  });
+
+  let typing;
+  document.addEventListener("input", (event) => {
+    const form = closest(event, "form[data-autosubmit][hx-get]");
+    if (!form || event.target.type !== "search") return;
+    clearTimeout(typing);
+    typing = setTimeout(() => form.requestSubmit(), 400);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const { submitter } = event;
+    const question = submitter?.dataset.confirm || event.target.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+    // An empty filter has no place in the address.
+    if (event.target.matches("form[data-autosubmit]:not([hx-get])")) {
+      const empty = [...event.target.elements].filter((field) => field.name && !field.value && !field.disabled);
+      empty.forEach((field) => (field.disabled = true));
+      setTimeout(() => empty.forEach((field) => (field.disabled = false)));
+    }
+  });
+
+  const focusFirstError = (scope) => scope.querySelector(".form-errors, [aria-invalid='true']")?.focus();
+
+  // ---- htmx: a line while it works, a plain sentence when it cannot
+  const say = (id) => {
+    const words = document.getElementById(id);
+    const place = document.getElementById("toasts");
+    if (words && place) place.replaceChildren(words.content.cloneNode(true));
+  };
+  let running = 0;
+  const loading = (step) => {
+    running = Math.max(0, running + step);
+    root.classList.toggle("is-loading", running > 0);
+  };
+  // What a page asks by itself, every second or so, neither shows the line nor complains.
+  const asked = (event) => Boolean(event.detail.requestConfig.triggeringEvent);
+  const offline = (event) => asked(event) && say("error-offline");
+  document.addEventListener("htmx:beforeSend", (event) => asked(event) && loading(1));
+  document.addEventListener("htmx:afterRequest", (event) => asked(event) && loading(-1));
+  document.addEventListener("htmx:sendError", offline);
+  document.addEventListener("htmx:timeout", offline);
+  document.addEventListener("htmx:responseError", (event) => {
+    if (!asked(event)) return;
+    const { status } = event.detail.xhr;
+    say(status === 403 || status === 404 ? "error-denied" : "error-server");
+  });
+
+  // ---- Charts: their script and the library are fetched when the first chart comes near
+  const load = (src) =>
+    new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = src;
+      script.async = false; // in the order asked for
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+  let library;
+  const drawCharts = async () => {
+    library ??= Promise.all([load(plotly), load(charts)]);
+    await library;
+    window.portalCharts.drawAll();
+  };
+  const watchCharts = () => {
+    const waiting = document.querySelectorAll("[data-chart]:not([data-drawn])");
+    if (!waiting.length) return;
+    if (library) {
+      drawCharts();
+      return;
+    }
+    const watcher = new IntersectionObserver(
+      (seen) => {
+        if (!seen.some((entry) => entry.isIntersecting)) return;
+        watcher.disconnect();
+        drawCharts();
+      },
+      { rootMargin: "400px" },
+    );
+    waiting.forEach((chart) => watcher.observe(chart));
+  };
+
+  document.addEventListener("htmx:load", (event) => {
+    watchCharts();
+    if (event.target !== document.body) focusFirstError(event.target);
+  });
+  const start = () => {
+    watchCharts();
+    focusFirstError(document);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
