@@ -18,6 +18,7 @@ from teams.models import Province, RoleGrant
 @dataclass(frozen=True)
 class NavItem:
     label: str
+    short: str  # under the icon on the phone
     icon: str
     url: str
     active: bool
@@ -28,29 +29,31 @@ def current_grants(user: User) -> list[RoleGrant]:
     return list(grants.select_related("province", "commune", "team").order_by("province", "role"))
 
 
-def places_to_go(grants: list[RoleGrant]) -> list[tuple[str, str, str]]:
-    """(label, icon, url) of the main pages that the grants open, each once, what the person does most first."""
-    items: dict[str, tuple[str, str, str]] = {}
+def places_to_go(grants: list[RoleGrant]) -> list[tuple[str, str, str, str]]:
+    """(label, short label, icon, url) of the main pages that the grants open, what the person does most first."""
+    items: dict[str, tuple[str, str, str, str]] = {}
     for grant in grants:
         permissions = ROLES[Role(grant.role)].permissions
         if Permission.LOG_SESSIONS in permissions:
-            items["log"] = (_("Ghi buổi hỗ trợ"), "edit", reverse("log"))
+            items["log"] = (_("Ghi buổi hỗ trợ"), _("Ghi"), "edit", reverse("log"))
         if Permission.SEE_FIGURES not in permissions:
             continue
         if grant.team is not None:
-            url, icon, label = reverse("team", args=[grant.team_id]), "users", _("Bảng của Tổ")
+            url, icon, label, short = reverse("team", args=[grant.team_id]), "users", _("Bảng của Tổ"), _("Tổ")
         elif grant.commune is not None:
-            url, icon, label = reverse("commune", args=[grant.commune_id]), "chart-bar", str(grant.commune)
+            url, icon = reverse("commune", args=[grant.commune_id]), "chart-bar"
+            label = short = str(grant.commune)
         else:
-            url, icon, label = reverse("province", args=[grant.province.code]), "chart-bar", _("Bảng điều hành")
-        items[url] = (label, icon, url)
+            url, icon = reverse("province", args=[grant.province.code]), "chart-bar"
+            label = short = _("Bảng điều hành")
+        items[url] = (label, short, icon, url)
     return list(items.values())
 
 
 def home_of(user: User) -> str | None:
     """The page that this person opens on (UX), or None if no role opens any."""
     places = places_to_go(current_grants(user))
-    return places[0][2] if places else None
+    return places[0][3] if places else None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -60,8 +63,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     grants = current_grants(user)
     tenant: Province | None = getattr(request, "tenant", None) or (grants[0].province if grants else None)
     nav = [
-        NavItem(label=label, icon=icon, url=url, active=request.path.startswith(url))
-        for label, icon, url in places_to_go(grants)
+        NavItem(label=label, short=short, icon=icon, url=url, active=request.path.startswith(url))
+        for label, short, icon, url in places_to_go(grants)
     ]
     return {
         "nav": nav,

@@ -1,7 +1,6 @@
 """Dashboards of a province, a commune and a team. They read roll-ups; the team's list opens the sessions behind."""
 
 from collections.abc import Callable
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -76,11 +75,11 @@ def _commune_table(request: SignedInRequest, unit: Province, period: ShownPeriod
         "headings": [
             {
                 "label": heading,
-                "name": name,
+                "css": css,
                 "order": _next_order(name, order, first_descending),
                 "direction": "descending" if order == f"-{name}" else "ascending" if order == name else "",
             }
-            for name, (heading, _key, first_descending) in communes.SORTS.items()
+            for name, (heading, _key, first_descending, css) in communes.SORTS.items()
         ],
         "order": order,
     }
@@ -117,7 +116,7 @@ def commune(request: SignedInRequest, pk: int) -> HttpResponse:
         return {
             "commune": unit,
             "board": units.commune_board(unit, period),
-            "teams": Team.objects.filter(commune=unit).in_force_on(_as_of(period)),
+            "teams": Team.objects.filter(commune=unit).in_force_on(period.as_of),
             "may_see_province": may(request.user, Permission.SEE_FIGURES, unit.province),
         }
 
@@ -137,7 +136,7 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
         }
         if may(request.user, Permission.SEE_SESSIONS, unit):
-            members = Membership.objects.filter(team=unit).in_force_on(_as_of(period))
+            members = Membership.objects.filter(team=unit).in_force_on(period.as_of)
             context["members"] = members.select_related("user", "component").by_position()
             context["page_obj"] = Paginator(_sessions(unit, period), SESSIONS_PER_PAGE).get_page(
                 request.GET.get("page")
@@ -145,11 +144,6 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
         return context
 
     return _board_page(request, "team", unit.province, content)
-
-
-def _as_of(period: ShownPeriod) -> date:
-    """The last day of the period that has come: who was there then is shown."""
-    return min(period.month.last, timezone.localdate())
 
 
 def _sessions(unit: Team, period: ShownPeriod) -> SupportSessionQuerySet:

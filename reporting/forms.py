@@ -41,9 +41,9 @@ def _day_label(day: date, today: date) -> str:
     written = date_format(day, "d/m/Y")
     back = (today - day).days
     if back == 0:
-        return gettext("Hôm nay, %(day)s") % {"day": written}
+        return gettext("Hôm nay %(day)s") % {"day": date_format(day, "d/m")}
     if back == 1:
-        return gettext("Hôm qua, %(day)s") % {"day": written}
+        return gettext("Hôm qua %(day)s") % {"day": date_format(day, "d/m")}
     return gettext("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": written}
 
 

@@ -32,7 +32,7 @@ from reporting.models import (
     UnsettledEntry,
 )
 from reporting.models.catalogues import CatalogueItem
-from reporting.models.logs import MAX_COUNT
+from reporting.models.logs import MAX_COUNT, MAX_NOTE
 from teams.models import Hamlet, Membership, SupportPoint
 
 Place = SupportPoint | Hamlet
@@ -153,6 +153,8 @@ def check(entry: Entry, membership: Membership, *, today: date) -> None:
     _check_place(entry, membership, refuse)
     _check_counts(entry, refuse)
     _check_catalogues(entry, membership.province_id, refuse)
+    if len(entry.difficulty_note) > MAX_NOTE:
+        refuse("difficulty_note", _("Mô tả chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại.") % {"max": MAX_NOTE})
     if errors:
         raise RefusedError(errors)
 

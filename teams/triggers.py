@@ -23,3 +23,11 @@ def after_statements(name: str, func: str, columns: str = "*") -> list[pgtrigger
         )
         for operation, row_sets in ROW_SETS.items()
     ]
+
+
+# Marks a commune whose team or support points changed, from the day on which it matters to numbers.
+MARK_ROSTER = """
+    INSERT INTO teams_rosterchange (province_id, commune_id, from_day)
+    SELECT DISTINCT province_id, commune_id, least({first_day}, current_date) FROM {rows} AS changed;
+    RETURN NULL;
+"""

@@ -16,8 +16,8 @@ from kpis.boards.sums import Totals, as_rows
 from kpis.enums import Measure
 from kpis.periods import Month
 
-# Names that the page turns into the colours of its theme.
-PRIMARY, ACCENT = "#0e5a8a", "#e0a100"
+# Names that static/js/charts.js turns into the colours of the page's theme.
+PRIMARY, ACCENT = "var(--chart-1)", "var(--accent)"
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running:
     """Lượt and buổi of each month; the running month stands out, as it is not over."""
     people = [totals[month].of(Measure.PEOPLE_HELPED) for month in months]
     sessions = [totals[month].of(Measure.SESSIONS) for month in months]
-    labels = [f"T{month.month}/{month.year % 100:02d}" for month in months]
+    labels = [_("T%(month)d") % {"month": month.month} for month in months]
     figure = go.Figure(
         go.Bar(
             x=labels,
             y=people,
             marker_color=[ACCENT if month == running else PRIMARY for month in months],
-            customdata=sessions,
-            hovertemplate=_("%{x}: %{y:,} lượt trong %{customdata:,} buổi") + "<extra></extra>",
+            customdata=[[held, str(month)] for month, held in zip(months, sessions, strict=True)],
+            hovertemplate=_("%{customdata[1]}: %{y:,} lượt trong %{customdata[0]:,} buổi") + "<extra></extra>",
         )
     )
     figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=False, bargap=0.25)
@@ -77,7 +77,9 @@ def service_mix(month: Month, mix: list[tuple[str, int]], sessions: int) -> Char
             orientation="h",
             marker_color=PRIMARY,
             text=[decimal_text(value) for _label, value in shown],
-            textposition="auto",
+            textposition="outside",
+            textangle=0,
+            cliponaxis=False,
             hovertemplate=_("%{y}: %{x:,} lượt") + "<extra></extra>",
         )
     )

@@ -40,13 +40,13 @@ class CommuneRow:
         return None if self.in_time is None else float(self.in_time * 100)
 
 
-# address value -> (heading, key, descending at first)
-SORTS: dict[str, tuple[Any, str, bool]] = {
-    "ten": (_("Xã, phường"), "name_key", False),
-    "buoi": (_("Buổi"), "sessions", True),
-    "luot": (_("Lượt"), "people", True),
-    "cap-nhat": (_("Cập nhật kịp thời"), "in_time", True),
-    "gan-nhat": (_("Ghi gần nhất"), "last_day", True),
+# address value -> (heading, key, descending at first, CSS class of the column)
+SORTS: dict[str, tuple[Any, str, bool, str]] = {
+    "ten": (_("Xã, phường"), "name_key", False, "column-name"),
+    "buoi": (_("Buổi"), "sessions", True, "figures"),
+    "luot": (_("Lượt"), "people", True, "figures"),
+    "cap-nhat": (_("Cập nhật kịp thời"), "in_time", True, "figures only-desk"),
+    "gan-nhat": (_("Ghi gần nhất"), "last_day", True, "only-desk"),
 }
 
 
@@ -142,7 +142,7 @@ def sort(rows: list[CommuneRow], order: str) -> list[CommuneRow]:
     name = order.removeprefix("-")
     if name not in SORTS:
         return rows
-    _heading, key, _first = SORTS[name]
+    _heading, key, _first, _css = SORTS[name]
     get = attrgetter(key)
     known = [row for row in rows if get(row) is not None]
     unknown = [row for row in rows if get(row) is None]

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kpis.enums import Light, Operator
+from kpis.indicators import COMPUTED
 from kpis.models import Indicator, IndicatorValue
 
 PERCENT = "%"
@@ -93,10 +94,11 @@ def card(
         state_label=str(judged.state.label),
         value_text="" if judged.value is None else decimal_text(judged.value, places),
         unit=unit,
-        trend=_trend(judged.value, exact_value(indicator, before)),
+        # A period that is not over is not compared with a whole one.
+        trend="" if running else _trend(judged.value, exact_value(indicator, before)),
         bar_percent=None if judged.value is None else round(float(100 * judged.value / full), 2),
         target_percent=round(float(100 * judged.target / full), 2),
-        numerator_text=_counted(row),
+        numerator_text=_counted(indicator, row) or _distance(judged, unit),
         target_text=_("mục tiêu %(target)s %(unit)s") % {"target": decimal_text(judged.target), "unit": unit},
         coverage_text=_coverage(row),
         url=url,
@@ -111,10 +113,23 @@ def _trend(value: Fraction | None, before: Fraction | None) -> str:
     return "up" if value > before else "down" if value < before else "flat"
 
 
-def _counted(row: IndicatorValue | None) -> str:
+def _counted(indicator: Indicator, row: IndicatorValue | None) -> str:
+    """`129/133 Tổ`: what the percentage is made of; empty for a plain count."""
     if row is None or row.numerator is None or not row.denominator:
         return ""
-    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)}"
+    counts = COMPUTED[indicator.code].counts
+    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {counts}"
+
+
+def _distance(judged: Judged, unit: str) -> str:
+    """How far a plain count is from its target."""
+    if judged.value is None:
+        return ""
+    gap = judged.value - judged.target
+    if gap == 0:
+        return _("vừa đủ")
+    words = _("vượt %(gap)s %(unit)s") if gap > 0 else _("còn thiếu %(gap)s %(unit)s")
+    return words % {"gap": decimal_text(abs(gap)), "unit": unit}
 
 
 def _coverage(row: IndicatorValue | None) -> str:

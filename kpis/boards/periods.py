@@ -12,6 +12,12 @@ from teams.models import Province
 class ShownPeriod:
     month: Month
     running: Month
+    today: date
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the period that has come: who was there then is shown."""
+        return min(self.month.last, self.today)
 
     @property
     def is_running(self) -> bool:
@@ -32,4 +38,5 @@ def shown_period(province: Province, code: str, today: date) -> ShownPeriod:
     calendar = Calendar(province.calendar)
     running = month_of(today, calendar)
     month = parse_month(code, calendar)
-    return ShownPeriod(month=month if month is not None and month <= running else running, running=running)
+    shown = month if month is not None and month <= running else running
+    return ShownPeriod(month=shown, running=running, today=today)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,17 @@ from kpis.periods import months_until
 from teams.models import Commune, Province, Team
 
 TREND_MONTHS = 12
+# Looked at on a day, so a running period is as good as a whole one; and these two are about the province alone.
+POINT_IN_TIME = OF_PROVINCE_ALONE = ("team_established", "team_has_support_point")
+
+
+@dataclass(frozen=True)
+class Openings:
+    """Where the numbers of a board open what they are made of: by communes, by team, or by session."""
+
+    light: dict[str, str]
+    people: str
+    sessions: str
 
 
 @dataclass(frozen=True)
@@ -30,12 +42,25 @@ class Board:
     trend: charts.Chart
     services: charts.Chart
     state: ProvinceState | None
+    openings: Openings
 
 
 def province_board(province: Province, period: ShownPeriod) -> Board:
     values = IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True)
     cells = ProvinceCell.objects.filter(province=province)
-    return _board(province, period, values, cells, codes=list(COMPUTED))
+    at = f"?ky={period.month.code}"
+    by_name, by_sessions = f"{at}#communes", f"{at}&xep=buoi#communes"
+    openings = Openings(
+        light={
+            "team_established": by_name,
+            "team_has_support_point": by_name,
+            "support_sessions_per_month": by_sessions,
+            "daily_update": f"{at}&xep=cap-nhat#communes",
+        },
+        people=f"{at}&xep=-luot#communes",
+        sessions=f"{at}&xep=-buoi#communes",
+    )
+    return _board(province, period, values, cells, openings)
 
 
 def commune_board(commune: Commune, period: ShownPeriod) -> Board:
@@ -43,17 +68,20 @@ def commune_board(commune: Commune, period: ShownPeriod) -> Board:
     own_team = Team.objects.filter(commune=commune, hamlet__isnull=True, in_force_from__isnull=False)
     values = IndicatorValue.objects.filter(province_id=commune.province_id, team__in=own_team)
     cells = HalfMonthCell.objects.filter(commune=commune)
-    return _board(commune.province, period, values, cells, codes=_team_codes())
+    team = own_team.in_force_on(period.as_of).first()
+    url = f"{reverse('team', args=[team.pk])}?ky={period.month.code}" if team else "#teams"
+    return _board(commune.province, period, values, cells, _team_openings(url))
 
 
 def team_board(team: Team, period: ShownPeriod) -> Board:
     values = IndicatorValue.objects.filter(province_id=team.province_id, team=team)
     cells = HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team)
-    return _board(team.province, period, values, cells, codes=_team_codes())
+    return _board(team.province, period, values, cells, _team_openings(f"?ky={period.month.code}#sessions"))
 
 
-def _team_codes() -> list[str]:
-    return [code for code in COMPUTED if code != "team_established"]
+def _team_openings(url: str) -> Openings:
+    codes = [code for code in COMPUTED if code not in OF_PROVINCE_ALONE]
+    return Openings(light=dict.fromkeys(codes, url), people=url, sessions=url)
 
 
 def _board(
@@ -61,8 +89,7 @@ def _board(
     period: ShownPeriod,
     values: QuerySet[IndicatorValue],
     cells: QuerySet[Any],
-    *,
-    codes: list[str],
+    openings: Openings,
 ) -> Board:
     month = period.month
     months = months_until(month, TREND_MONTHS)
@@ -71,7 +98,7 @@ def _board(
     mix = service_mix(province.pk, now)
     return Board(
         period=period,
-        lights=_lights(province, period, values, codes),
+        lights=_lights(province, period, values, openings.light),
         sessions=decimal_text(now.of(Measure.SESSIONS)),
         people=decimal_text(now.of(Measure.PEOPLE_HELPED)),
         helped_groups=[
@@ -81,24 +108,26 @@ def _board(
         trend=charts.monthly_trend(months, totals, period.running),
         services=charts.service_mix(month, mix, now.of(Measure.SESSIONS)),
         state=ProvinceState.objects.filter(province=province).first(),
+        openings=openings,
     )
 
 
 def _lights(
-    province: Province, period: ShownPeriod, values: QuerySet[IndicatorValue], codes: list[str]
+    province: Province, period: ShownPeriod, values: QuerySet[IndicatorValue], urls: dict[str, str]
 ) -> list[LightCard]:
     month, before = period.month, period.month.previous
     rows = {(row.indicator_id, row.first_day): row for row in values.filter(first_day__in=[month.first, before.first])}
-    indicators = {row.code: row for row in Indicator.objects.filter(province=province, code__in=codes)}
+    indicators = {row.code: row for row in Indicator.objects.filter(province=province, code__in=urls)}
     return [
         card(
             indicators[code],
             rows.get((indicators[code].pk, month.first)),
             rows.get((indicators[code].pk, before.first)),
-            running=period.is_running and code != "team_established",
+            url=urls[code],
+            running=period.is_running and code not in POINT_IN_TIME,
             note=_("Tính những ngày đã hết hạn ghi.") if code == "daily_update" else "",
         )
-        for code in codes
+        for code in urls
         if code in indicators
     ]
 

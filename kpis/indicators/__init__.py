@@ -4,22 +4,32 @@ A month's values are recomputed as a whole from the cells and the teams, so they
 """
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
-from kpis.indicators import daily_update, support_sessions, team_established
+from kpis.indicators import daily_update, support_sessions, team_established, team_has_support_point
 from kpis.models import Indicator
 from kpis.periods import Month
 from teams.models import Province
 from teams.working_days import working_days
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+class Computation(NamedTuple):
+    sql: str
+    counts: "StrPromise"  # what numerator and denominator count: "129/133 Tổ"
+
+
 # indicator code -> the statement that computes it for the province and its teams
-COMPUTED: dict[str, str] = {
-    "team_established": team_established.SQL,
-    "support_sessions_per_month": support_sessions.SQL,
-    "daily_update": daily_update.SQL,
+COMPUTED: dict[str, Computation] = {
+    "team_established": Computation(team_established.SQL, team_established.COUNTS),
+    "team_has_support_point": Computation(team_has_support_point.SQL, team_has_support_point.COUNTS),
+    "support_sessions_per_month": Computation(support_sessions.SQL, support_sessions.COUNTS),
+    "daily_update": Computation(daily_update.SQL, daily_update.COUNTS),
 }
 # What is done on a day may be logged on the next; only then is a missing log late.
 DAYS_TO_LOG = 2
@@ -42,7 +52,9 @@ def compute_month(province: Province, month: Month, *, today: date | None = None
     indicators = Indicator.objects.filter(province=province, code__in=COMPUTED)
     with connection.cursor() as cursor:
         for indicator in indicators:
-            cursor.execute(COMPUTED[indicator.code], {**params, "indicator": indicator.pk, "target": indicator.target})
+            cursor.execute(
+                COMPUTED[indicator.code].sql, {**params, "indicator": indicator.pk, "target": indicator.target}
+            )
 
 
 __all__ = ["COMPUTED", "compute_month"]

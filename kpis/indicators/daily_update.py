@@ -1,8 +1,11 @@
 """Dữ liệu cập nhật hằng ngày: team-working-days with a log entered the same or the next day, of those whose deadline
 has passed (Đề án 3.2.1: "dữ liệu cập nhật hằng ngày"). A day counts once the next day is over, for nobody before."""
 
+from django.utils.translation import gettext_lazy as _
+
 from kpis.indicators.base import COMMUNES, TEAMS, statement
 
+COUNTS = _("ngày-Tổ")
 SQL = statement(
     f"""
     SELECT commune_id, team_id, numerator, denominator, 1 AS covered, 1 AS expected FROM due

@@ -1,7 +1,10 @@
 """Xã, phường thành lập Tổ CNSCĐ: communes with a team in force of all communes (Đề án 3.2.1)."""
 
+from django.utils.translation import gettext_lazy as _
+
 from kpis.indicators.base import COMMUNES, TEAMS, statement
 
+COUNTS = _("xã")
 SQL = statement(
     f"""
     SELECT NULL::bigint AS commune_id, NULL::bigint AS team_id,

@@ -20,6 +20,7 @@ from teams.access import ScopedQuerySet
 from teams.models import Commune, Hamlet, Membership, Province, SupportPoint, Team
 
 MAX_COUNT = 500  # more people than that are not helped with one service in one half-day
+MAX_NOTE = 500  # characters
 
 
 class SupportSessionQuerySet(ScopedQuerySet["SupportSession"]):
@@ -95,7 +96,7 @@ class LogEntry(models.Model):
     difficulty = models.ForeignKey(
         Difficulty, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    difficulty_note = models.CharField(_("mô tả khó khăn"), max_length=500, blank=True)
+    difficulty_note = models.CharField(_("mô tả khó khăn"), max_length=MAX_NOTE, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

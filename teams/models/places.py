@@ -7,6 +7,7 @@ from accounts.fields import SortField
 from teams.access import ScopedQuerySet
 from teams.enums import PointKind
 from teams.models.units import Commune, Hamlet, Province
+from teams.triggers import MARK_ROSTER, after_statements
 
 
 class SupportPointQuerySet(ScopedQuerySet["SupportPoint"]):
@@ -41,6 +42,7 @@ class SupportPoint(models.Model):
                 name="support_point_dates_in_order",
             ),
         ]
+        triggers = after_statements("mark_roster", MARK_ROSTER.format(first_day="open_from", rows="{rows}"))
 
     def __str__(self) -> str:
         return self.name

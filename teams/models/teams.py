@@ -14,7 +14,7 @@ from accounts.fields import SortField
 from teams.access import ScopedQuerySet
 from teams.enums import OBJECT_PERMISSIONS, Position, SubgroupKind, TeamState
 from teams.models.units import Commune, Hamlet, Province
-from teams.triggers import after_statements
+from teams.triggers import MARK_ROSTER, after_statements
 
 
 def same(column: str) -> Func:
@@ -55,15 +55,6 @@ class TeamQuerySet(ScopedQuerySet["Team"]):
         return self.filter(
             Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__isnull=False, in_force_from__lte=day
         )
-
-
-# Whoever counts teams (the indicators) reads these rows; written by the database, so that no way of changing a team
-# can miss it.
-_MARK_ROSTER = """
-    INSERT INTO teams_rosterchange (province_id, commune_id, from_day)
-    SELECT DISTINCT province_id, commune_id, least(in_force_from, current_date) FROM {rows} AS changed;
-    RETURN NULL;
-"""
 
 
 class Team(models.Model):
@@ -108,7 +99,7 @@ class Team(models.Model):
                 condition=Q(hamlet__isnull=True, in_force_from__isnull=False),
             ),
         ]
-        triggers = after_statements("mark_roster", _MARK_ROSTER)
+        triggers = after_statements("mark_roster", MARK_ROSTER.format(first_day="in_force_from", rows="{rows}"))
 
     def __str__(self) -> str:
         return self.name
@@ -122,7 +113,10 @@ class Team(models.Model):
 
 
 class RosterChange(models.Model):
-    """A team of this commune changed, with effect on numbers from `from_day` on. Written by a database trigger."""
+    """A team or support point of this commune changed, with effect on numbers from `from_day` on.
+
+    Written by database triggers, read by whoever counts teams (the indicators).
+    """
 
     province = models.ForeignKey(Province, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
     commune = models.ForeignKey(Commune, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
