@@ -1,6 +1,8 @@
+"""django-allauth's forms with Vietnamese words: the library has no Vietnamese translation."""
+
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,10 +20,36 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         password = self.fields["password"]
         password.label = _("Mật khẩu")
         password.help_text = ""
-        password.widget.attrs.update({"autocomplete": "current-password", "placeholder": ""})
+        password.widget.attrs["placeholder"] = ""
         self.fields["remember"].label = _("Giữ đăng nhập trên máy này")
 
     def clean_login(self) -> str:
         typed: str = self.cleaned_data["login"].strip()
         person = User.objects.get_by_sign_in(typed)
         return person.username if person else typed
+
+
+class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (
+            ("oldpassword", _("Mật khẩu đang dùng")),
+            ("password1", _("Mật khẩu mới")),
+            ("password2", _("Nhập lại mật khẩu mới")),
+        ):
+            self.fields[name].label = label
+            self.fields[name].widget.attrs["placeholder"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "password2" in self.errors and cleaned.get("password1") and self.data.get("password2"):
+            del self.errors["password2"]
+            self.add_error("password2", _("Hai lần nhập mật khẩu mới chưa giống nhau."))
+        return cleaned
+
+
+class ConfirmPasswordForm(ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Mật khẩu")
+        self.fields["password"].widget.attrs["placeholder"] = ""
