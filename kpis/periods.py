@@ -9,6 +9,7 @@ from teams.enums import Calendar
 
 SECOND_HALF = 15  # a half-month runs from the 1st to the 14th, or from the 15th to the last day
 DECEMBER = 12
+YEARS = range(2000, 2100)  # of which somebody may ask
 
 
 def half_of(day: date) -> date:
@@ -87,7 +88,7 @@ def parse_month(code: str, calendar: Calendar) -> Month | None:
         day = date.fromisoformat(f"{code}-01")
     except ValueError:
         return None
-    return Month(day.year, day.month, calendar)
+    return Month(day.year, day.month, calendar) if day.year in YEARS else None
 
 
 def months_until(last: Month, count: int) -> list[Month]:

@@ -57,21 +57,21 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
     return _board_page(request, "province", unit, content)
 
 
-def _commune_rows(request: SignedInRequest, unit: Province, period: ShownPeriod) -> list[communes.CommuneRow]:
-    found = communes.search(
-        communes.commune_rows(unit, period.month), request.GET.get("tim", ""), request.GET.get("loai", "")
-    )
+def _chosen(request: SignedInRequest, rows: list[communes.CommuneRow]) -> list[communes.CommuneRow]:
+    """The rows that the address asks for (`tim`, `loai`), in its order (`xep`)."""
+    found = communes.search(rows, request.GET.get("tim", ""), request.GET.get("loai", ""))
     return communes.sort(found, request.GET.get("xep", ""))
 
 
 def _commune_table(request: SignedInRequest, unit: Province, period: ShownPeriod) -> dict[str, Any]:
-    rows = _commune_rows(request, unit, period)
+    rows = communes.commune_rows(unit, period.month)
+    kinds = {row.commune.kind for row in rows}
     order = request.GET.get("xep", "ten")
     return {
-        "page_obj": Paginator(rows, COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(_chosen(request, rows), COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
         "query": request.GET.get("tim", ""),
         "kind": request.GET.get("loai", ""),
-        "kinds": [kind for kind in CommuneKind.choices if unit.communes.filter(kind=kind[0]).exists()],
+        "kinds": [(kind.value, kind.label) for kind in CommuneKind if kind in kinds],
         "headings": [
             {
                 "label": heading,
@@ -99,7 +99,7 @@ def export_communes(request: SignedInRequest, code: int, file_format: str) -> Ht
     if file_format not in EXPORT_FORMATS:
         raise Http404
     period = _period(request, unit)
-    data = CommuneRowResource().export_rows(_commune_rows(request, unit, period))
+    data = CommuneRowResource().export_rows(_chosen(request, communes.commune_rows(unit, period.month)))
     # Excel reads a csv file as UTF-8 only where it begins with the byte order mark.
     content = data.export(file_format) if file_format == "xlsx" else "\ufeff" + data.export(file_format)
     response = HttpResponse(content, content_type=EXPORT_FORMATS[file_format])

@@ -3,12 +3,12 @@
 People do their work on the portal's own pages; here stand the lists that change once in a while.
 """
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib import admin
 from django.db import models
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from teams.access import may
 from teams.enums import Permission
@@ -28,6 +28,10 @@ class TenantAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         related: Any = db_field.remote_field.model._default_manager
         kwargs["queryset"] = related.visible_to(request.user, Permission.MANAGE_UNIT)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> NoReturn:
+        # Django sends people to the index with a message; somebody else's row is not found here either.
+        raise Http404
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._keeps_something(request)

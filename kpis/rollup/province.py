@@ -69,7 +69,8 @@ def publish(province_id: int, *, marked_at: datetime) -> None:
             """
             INSERT INTO kpis_provincestate AS s (province_id, version, computed_at, lag_ms)
             VALUES (%(province)s, 1, clock_timestamp(),
-                    1000 * extract(epoch FROM clock_timestamp() - %(marked_at)s))
+                    -- The clocks of two machines may differ, and a roll-up may have stood still for months.
+                    least(greatest(1000 * extract(epoch FROM clock_timestamp() - %(marked_at)s), 0), 2147483647))
             ON CONFLICT (province_id) DO UPDATE
             SET version = s.version + 1, computed_at = excluded.computed_at, lag_ms = excluded.lag_ms
             """,

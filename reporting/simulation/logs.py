@@ -6,10 +6,9 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from reporting.models import LogEntry, LogLine, SupportSession
 from reporting.simulation.catalogues import Catalogues
 from reporting.simulation.crews import Crew, load_crews
 from reporting.simulation.diary import Batch, Clock, Diary
@@ -76,7 +75,6 @@ def simulate_logs(
         made.lines += len(batch.lines)
         if on_progress is not None:
             on_progress(made)
-    _analyze()
     return made
 
 
@@ -111,10 +109,3 @@ def _batches(works: list[Work], scale: float, open_diary: Callable[[Work], Diary
                 batch = Batch()
     if batch.lines:
         yield batch
-
-
-def _analyze() -> None:
-    """Millions of new rows: what reads them next must not be planned as if the tables were empty."""
-    tables = ", ".join(model._meta.db_table for model in (SupportSession, LogEntry, LogLine))
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {tables}")
