@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Min
 from django.utils import timezone
 
 from kpis.indicators import daily_update, support_sessions, team_established, team_has_support_point
-from kpis.models import Indicator
+from kpis.models import Indicator, IndicatorValue
 from kpis.periods import Month
-from teams.models import Province
+from teams.models import Province, Team
 from teams.working_days import working_days
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ def compute_month(province: Province, month: Month, *, today: date | None = None
     today = today or timezone.localdate()
     if month.first > today:
         return
+    if month.last < min(_first_team_day(province), today):
+        # No team yet: whether or not somebody looked at this month before, it has no values.
+        IndicatorValue.objects.filter(province=province, first_day=month.first, last_day=month.last).delete()
+        return
     last_due = min(month.last, today - timedelta(days=DAYS_TO_LOG))
     params: dict[str, Any] = {
         "province": province.pk,
@@ -55,6 +60,11 @@ def compute_month(province: Province, month: Month, *, today: date | None = None
             cursor.execute(
                 COMPUTED[indicator.code].sql, {**params, "indicator": indicator.pk, "target": indicator.target}
             )
+
+
+def _first_team_day(province: Province) -> date:
+    founded = Team.objects.filter(province=province).aggregate(first=Min("in_force_from"))["first"]
+    return founded or date.max
 
 
 __all__ = ["COMPUTED", "compute_month"]

@@ -118,6 +118,11 @@ class Catalogues:
         self._difficulties = list(Difficulty.objects.filter(province=province, is_active=True).order_by("code"))
         self._lines: dict[tuple[Region, int, Venue], list[str]] = {}
 
+    @property
+    def longest_entry(self) -> int:
+        """How many different lines one entry can surely have; 0 if there is nothing to help with."""
+        return len(self._services) * len(Result)
+
     def lines(self, region: Region, month: int, venue: Venue) -> list[str]:
         """Rows of (service, procedure, result)."""
         key = (region, month, venue)

@@ -16,6 +16,7 @@ COUNTS = (1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 8, 12)
 HALF_DAYS = (HalfDay.MORNING,) * 12 + (HalfDay.AFTERNOON,) * 7 + (HalfDay.EVENING,)
 # From when on a session of this half-day is written down the same day; before that it is still going on.
 ENDS = {HalfDay.MORNING: time(10, 45), HalfDay.AFTERNOON: time(16, 15), HalfDay.EVENING: time(20, 30)}
+OFFICES_OPEN = time(7)
 LAST_CLOCK = time(23, 30)
 JOINS_COLLEAGUES = 0.45
 NEW_FACE = 0.8  # somebody who has not worked in this half-day yet, rather than one who logs again
@@ -67,10 +68,10 @@ class Clock:
     def __init__(self, luck: Random, closing: datetime) -> None:
         self.last_day = closing.date()
         self._usual = {half: _times(luck, ENDS[half], LAST_CLOCK) for half in HalfDay}
-        self._later = _times(luck, time(7), LAST_CLOCK)
+        self._later = _times(luck, OFFICES_OPEN, LAST_CLOCK)
         end = min(closing.time(), LAST_CLOCK)
         self._at_the_end = {half: _times(luck, ends, end) for half, ends in ENDS.items() if ends <= end}
-        self._later_at_the_end = _times(luck, time(0), end)
+        self._later_at_the_end = _times(luck, min(OFFICES_OPEN, end), end)
         self.half_days_at_the_end = tuple(half for half in HALF_DAYS if half in self._at_the_end)
 
     def same_day(self, day: date, half: HalfDay) -> list[str]:
@@ -109,9 +110,9 @@ class Diary:
         if self.roll is None or day > self.roll.until:
             self.roll = roll_on(self.crew, day)
         day_at_work = _DayAtWork(self, day, self.roll, batch)
-        luck = self.luck
+        luck, longest = self.luck, self.catalogues.longest_entry
         while lines > 0:
-            count = min(LINES_PER_ENTRY[int(luck.random() * len(LINES_PER_ENTRY))], lines)
+            count = min(LINES_PER_ENTRY[int(luck.random() * len(LINES_PER_ENTRY))], lines, longest)
             day_at_work.write_entry(count)
             lines -= count
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from reporting.simulation.catalogues import Catalogues
 from reporting.simulation.crews import Crew, load_crews
 from reporting.simulation.diary import Batch, Clock, Diary
-from reporting.simulation.rhythm import Calendar, Temper, temper, weights
+from reporting.simulation.rhythm import Temper, WorkCalendar, temper, weights
 from reporting.simulation.writer import write
 from teams.models import Commune, Province
 from teams.simulation import chance
@@ -22,7 +22,7 @@ TEAMS_PER_ONE_THAT_HARDLY_LOGS = 38  # 3 of 133
 
 
 class NothingToLogError(Exception):
-    """On the days asked for nobody works, so the number of lines asked for cannot be made."""
+    """On the days asked for nobody works, or the province has no services: the lines cannot be made."""
 
 
 @dataclass
@@ -60,13 +60,13 @@ def simulate_logs(
     if not province.is_simulated:
         raise ValueError(f"{province} is not simulated")
     closing = min(timezone.localtime(), datetime.combine(last_day, time.max, ZoneInfo(settings.TIME_ZONE)))
-    calendar = Calendar.of(province, first_day, closing.date())
+    calendar = WorkCalendar.of(province, first_day, closing.date())
     clock = Clock(chance(seed, province.code, "clock"), closing)
     works = _plan(load_crews(province, communes), calendar, clock, seed)
     natural = sum(weight for work in works for _day, weight in work.days)
-    if lines and not natural:
-        raise NothingToLogError
     catalogues = Catalogues(province)
+    if (lines and not natural) or not catalogues.longest_entry:
+        raise NothingToLogError
     scale = 1.0 if lines is None else lines / natural if natural else 0.0
     made = SimulatedLogs()
     for batch in write(_batches(works, scale, lambda work: Diary(work.crew, work.mood, catalogues, clock, seed))):
@@ -78,7 +78,7 @@ def simulate_logs(
     return made
 
 
-def _plan(crews: list[Crew], calendar: Calendar, clock: Clock, seed: int) -> list[Work]:
+def _plan(crews: list[Crew], calendar: WorkCalendar, clock: Clock, seed: int) -> list[Work]:
     remote = [crew.code for crew in crews if crew.region.is_highland] or [crew.code for crew in crews]
     slow = chance(seed, "slow").sample(remote, min(len(crews) // TEAMS_PER_ONE_THAT_HARDLY_LOGS, len(remote)))
     works = []

@@ -25,7 +25,7 @@ MARKET_WEEKEND_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class Calendar:
+class WorkCalendar:
     """The days of the simulation with what they are in this province."""
 
     first: date
@@ -34,7 +34,7 @@ class Calendar:
     holidays: frozenset[date]
 
     @classmethod
-    def of(cls, province: Province, first: date, last: date) -> "Calendar":
+    def of(cls, province: Province, first: date, last: date) -> "WorkCalendar":
         week = timedelta(days=7)
         working = frozenset(working_days(province, first - week, last + week))
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -67,7 +67,7 @@ class Temper:
         return any(first <= day <= last for first, last in self.silent)
 
 
-def temper(luck: Random, calendar: Calendar, *, hardly_logs: bool) -> Temper:
+def temper(luck: Random, calendar: WorkCalendar, *, hardly_logs: bool) -> Temper:
     keenness = min(3.0, max(0.3, luck.lognormvariate(-0.08, 0.4)))
     share = min(0.985, max(0.6, 1.0 - 0.035 / keenness - luck.expovariate(60)))
     if hardly_logs:
@@ -81,7 +81,7 @@ def temper(luck: Random, calendar: Calendar, *, hardly_logs: bool) -> Temper:
 
 
 def weights(
-    luck: Random, mood: Temper, calendar: Calendar, region: Region, *, first: date, last: date
+    luck: Random, mood: Temper, calendar: WorkCalendar, region: Region, *, first: date, last: date
 ) -> Iterator[tuple[date, float]]:
     """The days from `first` to `last` on which the team logs, with the lines that are natural for each."""
     span = max(len(calendar.days) - 1, 1)
@@ -96,7 +96,7 @@ def weights(
         yield day, LINES_PER_DAY[region] * mood.keenness * season * noise
 
 
-def _chance_of(mood: Temper, calendar: Calendar, day: date) -> float:
+def _chance_of(mood: Temper, calendar: WorkCalendar, day: date) -> float:
     if day in calendar.holidays or mood.is_silent(day):
         return 0.0
     if day in calendar.working:

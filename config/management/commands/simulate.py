@@ -40,7 +40,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--until", type=date.fromisoformat, help="ngày cuối, dạng 2026-11-20; mặc định là hôm qua, ngày đã trọn vẹn"
         )
-        parser.add_argument("--replace", action="store_true", help="xóa dữ liệu mô phỏng cũ của tỉnh này rồi tạo lại")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="xóa dữ liệu mô phỏng cũ của tỉnh này, kể cả những gì đã ghi thử, rồi tạo lại",
+        )
 
     def handle(
         self,
@@ -103,7 +107,12 @@ class Command(BaseCommand):
                     province, seed=seed, first_day=first_day, last_day=last_day, lines=lines, on_progress=report
                 )
             except NothingToLogError:
-                raise CommandError(_("Những ngày này không ai làm việc. Hãy tăng --days hoặc đổi --until.")) from None
+                raise CommandError(
+                    _(
+                        "Những ngày này không ai làm việc, hoặc tỉnh chưa có nội dung hỗ trợ. "
+                        "Hãy tăng --days hoặc đổi --until."
+                    )
+                ) from None
             written = _since(started)
             cells = rebuild(province)
         self.stdout.write(
