@@ -175,7 +175,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Collected files have their content's hash in the name and are served compressed; tests and debugging need no collecting.
+# Collected files carry a hash in their names and are served compressed; tests and debugging need no collecting.
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=IS_PRODUCTION)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

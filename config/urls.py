@@ -21,6 +21,7 @@ admin.site.unregister([Group, EmailAddress])
 account_patterns = [
     path("dang-nhap/", login_not_required(account_views.login), name="account_login"),
     path("dang-xuat/", login_not_required(account_views.logout), name="account_logout"),
+    path("tam-khoa/", login_not_required(account_views.account_inactive), name="account_inactive"),
     path("doi-mat-khau/", account_views.password_change, name="account_change_password"),
     path("xac-thuc-lai/", account_views.reauthenticate, name="account_reauthenticate"),
 ]

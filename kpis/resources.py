@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, resources
+from import_export.widgets import DateWidget, FloatWidget, IntegerWidget
 
 from kpis.boards.communes import CommuneRow
 
@@ -11,13 +12,14 @@ from kpis.boards.communes import CommuneRow
 class CommuneRowResource(resources.Resource):  # type: ignore[misc]
     """The table of communes as it is shown: same rows, same order."""
 
-    code = fields.Field(attribute="commune__official_code", column_name=_("Mã"))
+    # Numbers and dates stay such, so that Excel can add, sort and filter them.
+    code = fields.Field("commune__official_code", _("Mã"), IntegerWidget(coerce_to_string=False))
     name = fields.Field(attribute="commune__full_name", column_name=_("Xã, phường"))
     team = fields.Field(attribute="has_team", column_name=_("Có Tổ"))
-    sessions = fields.Field(attribute="sessions", column_name=_("Buổi"))
-    people = fields.Field(attribute="people", column_name=_("Lượt"))
-    in_time = fields.Field(attribute="in_time_percent", column_name=_("Cập nhật kịp thời, %"))
-    last_day = fields.Field(attribute="last_day", column_name=_("Ghi gần nhất"))
+    sessions = fields.Field("sessions", _("Buổi"), IntegerWidget(coerce_to_string=False))
+    people = fields.Field("people", _("Lượt"), IntegerWidget(coerce_to_string=False))
+    in_time = fields.Field("in_time_percent", _("Cập nhật kịp thời, %"), FloatWidget(coerce_to_string=False))
+    last_day = fields.Field("last_day", _("Ghi gần nhất"), DateWidget(coerce_to_string=False))
     light = fields.Field(column_name=_("Mục tiêu số buổi"))
 
     def dehydrate_team(self, row: CommuneRow) -> str:

@@ -3,11 +3,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from kpis.periods import month_of
+from kpis.periods import month_of, months_until
 from kpis.rollup import communes_waiting, provinces_waiting, roll_up_commune, roll_up_province
 from kpis.rollup.province import refresh_month
 from teams.enums import Calendar
 from teams.models import Province
+
+MONTHS_REFRESHED = 13
 
 
 @shared_task(name="kpis.tasks.roll_up_commune")
@@ -29,10 +31,12 @@ def sweep() -> int:
 
 @shared_task(name="kpis.tasks.start_day")
 def start_day() -> int:
-    """A new day makes more working days due, in this month and at the end of the last one."""
+    """A new day makes more working days due, in this month and at the end of the last one.
+
+    A year back, so that a portal that stood still for months mends what became due meanwhile.
+    """
     provinces = list(Province.objects.all())
     for province in provinces:
-        month = month_of(timezone.localdate(), Calendar(province.calendar))
-        for each in (month.previous, month):
-            refresh_month(province, each)
+        for month in months_until(month_of(timezone.localdate(), Calendar(province.calendar)), MONTHS_REFRESHED):
+            refresh_month(province, month)
     return len(provinces)

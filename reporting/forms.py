@@ -15,7 +15,7 @@ from reporting.enums import HalfDay, Result, Settlement
 from reporting.logbook import GROUPS, Entry, Line, places_of
 from reporting.models import Difficulty, Procedure, Service
 from reporting.models.logs import MAX_COUNT
-from teams.models import Membership
+from teams.models import Membership, SupportPoint
 
 SERVICES_SHOWN = 6  # the others are one tap away
 DAYS_SHOWN = 62  # two months back, for what was done where no signal was
@@ -50,7 +50,9 @@ def _day_label(day: date, today: date) -> str:
 class LogForm(forms.Form):
     """One entry. `services` come in the order in which they are shown; the fields of the place are one choice."""
 
-    client_uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": _("Hãy tải lại trang.")})
+    client_uuid = forms.UUIDField(
+        label=_("Mã lần ghi"), widget=forms.HiddenInput, error_messages={"invalid": _("Hãy tải lại trang.")}
+    )
     day = forms.DateField(
         label=_("Ngày"),
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -89,7 +91,7 @@ class LogForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
     # Carries the messages about all counts together, beside the list of services.
-    lines = forms.Field(required=False, widget=forms.HiddenInput)
+    lines = forms.Field(label=_("Số lượt"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, membership: Membership, services: Iterable[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,18 +126,27 @@ class LogForm(forms.Form):
         return choices
 
     def _place_choices(self) -> list[Any]:
-        """The places open on the day that was typed; an unreadable day gets its own message."""
+        """The places open on the day that was typed, and the own one that was sent, so that it stays chosen while the
+        logbook says what is wrong with it or with the day; an unreadable day gets its own message."""
         typed = self.data.get(self.add_prefix("day")) if self.is_bound else self.initial.get("day")
         try:
             day = cast(date, self.fields["day"].clean(typed))
         except forms.ValidationError:
             day = self.membership.valid_from
         points, hamlets = places_of(self.membership, day)
+        if self.is_bound:
+            points += self._sent_although_closed(points)
         groups = [
             (_("Điểm hỗ trợ số"), [(f"point-{point.pk}", str(point)) for point in points]),
             (_("Thôn, làng, tổ dân phố"), [(f"hamlet-{hamlet.pk}", str(hamlet)) for hamlet in hamlets]),
         ]
         return [("", _("Chọn nơi hỗ trợ")), *(group for group in groups if group[1])]
+
+    def _sent_although_closed(self, open_points: list[SupportPoint]) -> list[SupportPoint]:
+        kind, _dash, key = str(self["place"].value() or "").partition("-")
+        if kind != "point" or not key.isdecimal() or int(key) in {point.pk for point in open_points}:
+            return []
+        return list(SupportPoint.objects.filter(commune_id=self.membership.commune_id, pk=int(key)))
 
     def is_valid(self) -> bool:
         # Both parts are asked, so that every message is shown at once.
@@ -144,7 +155,11 @@ class LogForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.details.is_valid():
+        if not self.details.is_valid():
+            self.add_error(
+                None, _("Chưa lưu được. Hãy sửa những ô có ghi lỗi bên dưới, kể cả ở phần “Thủ tục, kết quả”.")
+            )
+        else:
             for service in self.services:
                 detailed = sum(line.count for line in self._detail_lines() if line.service == service.pk)
                 counted = cleaned.get(f"count_{service.pk}") or 0

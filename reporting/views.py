@@ -62,7 +62,7 @@ def log(request: SignedInRequest) -> HttpResponse:
     membership = _my_membership(request)
     now = timezone.localtime()
     form = LogForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         membership=membership,
         services=my_log.services_for(membership, now.date()),
         initial=my_log.starting_values(membership, now),
@@ -125,7 +125,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _my_entry(request, pk)
     today = timezone.localdate()
     form = LogForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         membership=entry.membership,
         services=my_log.services_for(entry.membership, today),
         initial=initial_of(logbook.content_of(entry)),

@@ -1,7 +1,7 @@
 """A traffic light: an indicator's value against its target, compared exactly and shown rounded (DOMAIN 2, 4)."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.utils.formats import number_format
@@ -18,7 +18,9 @@ def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
     """`1.234,5`: a number as it is written in Vietnamese."""
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
-    return number_format(value, decimal_pos=places, force_grouping=True)
+    # number_format cuts digits off; a figure is rounded.
+    rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=places, force_grouping=True)
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,18 @@ def card(
         bar_percent=None if judged.value is None else round(float(100 * judged.value / full), 2),
         target_percent=round(float(100 * judged.target / full), 2),
         numerator_text=_counted(indicator, row) or _distance(judged, unit),
-        target_text=_("mục tiêu %(target)s %(unit)s") % {"target": decimal_text(judged.target), "unit": unit},
+        target_text=_("mục tiêu %(target)s %(unit)s")
+        % {"target": decimal_text(judged.target, _places(judged.target)), "unit": unit},
         coverage_text=_coverage(row),
         url=url,
         running=running,
         note=note,
     )
+
+
+def _places(target: Fraction) -> int:
+    """A target is written as it was set: 80 or 80,5."""
+    return 0 if target.denominator == 1 else 1
 
 
 def _trend(value: Fraction | None, before: Fraction | None) -> str:

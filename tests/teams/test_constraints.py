@@ -1,0 +1,210 @@
+"""What the database refuses whoever writes: plain SQL stands for the admin, an import, a script, a mistake."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from teams.models import Commune, Hamlet, Membership, RoleGrant, Subgroup, Team
+from tests.accounts.factories import UserFactory
+from tests.sql import query, refused_by, run
+from tests.teams.factories import FOUNDED, HamletFactory, MembershipFactory, TeamFactory
+
+# --- teams: state and dates belong together
+
+
+def set_team(team: Team, **columns: Any) -> None:
+    run(
+        f"UPDATE teams_team SET {', '.join(f'{c} = %({c})s' for c in columns)} WHERE id = %(id)s", id=team.pk, **columns
+    )
+
+
+def test_a_team_in_force_has_a_first_day(team_in_force: Team) -> None:
+    with refused_by("team_has_a_first_day_once_in_force"):
+        set_team(team_in_force, in_force_from=None)
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_a_team_that_is_not_approved_has_no_first_day(team_in_force: Team, state: str) -> None:
+    with refused_by("team_has_a_first_day_once_in_force"):
+        set_team(team_in_force, state=state)
+
+
+def test_a_team_has_a_known_state(team_in_force: Team) -> None:
+    with refused_by("team_state_known|team_has_a_first_day"):
+        set_team(team_in_force, state="lost", in_force_from=None)
+
+
+def test_a_team_ends_after_it_began(team_in_force: Team) -> None:
+    with refused_by("team_dates_in_order"):
+        set_team(team_in_force, in_force_to=date(2025, 6, 30))
+
+
+def test_a_commune_has_one_team_of_its_own_at_a_time(tay_son: Commune, team_in_force: Team) -> None:
+    with refused_by("one_commune_team_in_force_at_a_time"):
+        TeamFactory.create(commune=tay_son, in_force=True, in_force_from=date(2026, 3, 1))
+    set_team(team_in_force, in_force_to=date(2026, 2, 28), state="dissolved")
+    TeamFactory.create(commune=tay_son, in_force=True, in_force_from=date(2026, 3, 1))
+    with refused_by("one_commune_team_in_force_at_a_time"):
+        set_team(team_in_force, in_force_to=date(2026, 3, 1))
+
+
+def test_teams_of_hamlets_stand_beside_the_communes_own(tay_son: Commune, team_in_force: Team) -> None:
+    TeamFactory.create_batch(2, commune=tay_son, in_force=True, of_hamlet=True)
+    assert Team.objects.in_force_on(FOUNDED).filter(commune=tay_son).count() == 3
+
+
+def test_drafts_do_not_stand_in_the_way(tay_son: Commune, team_in_force: Team) -> None:
+    TeamFactory.create_batch(2, commune=tay_son)
+    assert Team.objects.filter(commune=tay_son).count() == 3
+
+
+# --- memberships
+
+
+def set_membership(membership: Membership, **columns: Any) -> None:
+    changes = ", ".join(f"{c} = %({c})s" for c in columns)
+    run(f"UPDATE teams_membership SET {changes} WHERE id = %(id)s", id=membership.pk, **columns)
+
+
+def test_two_leaders_do_not_overlap(team_in_force: Team) -> None:
+    MembershipFactory.create(team=team_in_force, leader=True)
+    other = MembershipFactory.create(team=team_in_force)
+    with refused_by("one_leader_at_a_time"):
+        set_membership(other, position="leader")
+
+
+def test_leaders_follow_each_other_day_by_day(team_in_force: Team) -> None:
+    old = MembershipFactory.create(team=team_in_force, leader=True, last_day=date(2026, 2, 28))
+    new = MembershipFactory.create(team=team_in_force, leader=True, valid_from=date(2026, 3, 1))
+    with refused_by("one_leader_at_a_time"):
+        set_membership(old, valid_to=date(2026, 3, 1))
+    with refused_by("one_leader_at_a_time"):
+        set_membership(new, valid_from=date(2026, 2, 28))
+
+
+def test_one_person_is_in_a_team_once_at_a_time(member: Membership) -> None:
+    with refused_by("membership_once_at_a_time"):
+        run(
+            """INSERT INTO teams_membership (province_id, commune_id, team_id, user_id, position, valid_from)
+               SELECT province_id, commune_id, team_id, user_id, 'deputy', '2026-03-01' FROM teams_membership
+               WHERE id = %(id)s""",
+            id=member.pk,
+        )
+
+
+def test_a_membership_ends_after_it_began(member: Membership) -> None:
+    with refused_by("membership_dates_in_order"):
+        set_membership(member, valid_to=date(2025, 6, 30))
+
+
+def test_a_membership_has_a_known_position(member: Membership) -> None:
+    with refused_by("membership_position_known"):
+        set_membership(member, position="king")
+
+
+# --- grants: the role fits its unit
+
+
+def insert_grant(team: Team, role: str, level: str, **columns: Any) -> None:
+    values = {
+        "user_id": UserFactory.create().pk,
+        "role": role,
+        "province_id": team.province_id,
+        "commune_id": team.commune_id if level in ("commune", "team") else None,
+        "team_id": team.pk if level == "team" else None,
+        "valid_from": FOUNDED,
+        "applied": False,
+        **columns,
+    }
+    run(f"INSERT INTO teams_rolegrant ({', '.join(values)}) VALUES ({', '.join(f'%({c})s' for c in values)})", **values)
+
+
+@pytest.mark.parametrize(
+    ("role", "level"),
+    [
+        ("leader", "province"),
+        ("leader", "commune"),
+        ("commune_official", "province"),
+        ("commune_official", "team"),
+        ("tinh_doan", "commune"),
+        ("system_admin", "team"),
+        ("emperor", "province"),
+    ],
+)
+def test_a_role_is_granted_at_its_own_kind_of_unit(team_in_force: Team, role: str, level: str) -> None:
+    with refused_by("grant_role_fits_its_unit"):
+        insert_grant(team_in_force, role, level)
+
+
+def test_a_team_role_names_the_commune_too(team_in_force: Team) -> None:
+    with refused_by("grant_role_fits_its_unit"):
+        insert_grant(team_in_force, "member", "team", commune_id=None)
+
+
+def test_a_grant_ends_after_it_began(team_in_force: Team) -> None:
+    with refused_by("grant_dates_in_order"):
+        insert_grant(team_in_force, "member", "team", valid_to=date(2025, 6, 30))
+
+
+def test_a_grant_is_there_once_though_its_unit_columns_are_empty(team_in_force: Team) -> None:
+    person = UserFactory.create()
+    insert_grant(team_in_force, "tinh_doan", "province", user_id=person.pk)
+    with refused_by("grant_once"):
+        insert_grant(team_in_force, "tinh_doan", "province", user_id=person.pk)
+    assert RoleGrant.objects.filter(user=person).count() == 1
+
+
+# --- sub-groups and places
+
+
+@pytest.mark.parametrize(("kind", "in_hamlet"), [("he_thong_chinh_tri", True), ("thuong_truc_thon", False)])
+def test_just_the_standing_group_belongs_to_a_hamlet(team_in_force: Team, kind: str, in_hamlet: bool) -> None:
+    hamlet: Hamlet | None = HamletFactory.create(commune=team_in_force.commune) if in_hamlet else None
+    with refused_by("subgroup_hamlet_for_standing_group_only"):
+        Subgroup.objects.create(
+            province=team_in_force.province,
+            commune=team_in_force.commune,
+            team=team_in_force,
+            kind=kind,
+            hamlet=hamlet,
+        )
+
+
+def test_a_team_has_each_of_its_groups_once(team_in_force: Team) -> None:
+    columns = {"province": team_in_force.province, "commune": team_in_force.commune, "team": team_in_force}
+    Subgroup.objects.create(**columns, kind="he_thong_chinh_tri")
+    with refused_by("subgroup_once_per_team"):
+        Subgroup.objects.create(**columns, kind="he_thong_chinh_tri")
+
+
+def test_a_group_has_one_leader(member: Membership) -> None:
+    group = Subgroup.objects.create(
+        province=member.province, commune=member.commune, team=member.team, kind="he_thong_chinh_tri"
+    )
+    group.members.create(membership=member, is_leader=True)
+    with refused_by("subgroup_has_one_leader"):
+        group.members.create(membership=MembershipFactory.create(team=member.team), is_leader=True)
+
+
+def test_a_support_point_closes_after_it_opened(support_point: Any) -> None:
+    with refused_by("support_point_dates_in_order"):
+        run("UPDATE teams_supportpoint SET open_to = '2025-06-30' WHERE id = %(id)s", id=support_point.pk)
+
+
+# --- a changed team leaves a mark for those who count teams
+
+
+def roster_marks() -> list[tuple[int, date]]:
+    return sorted(set(query("DELETE FROM teams_rosterchange RETURNING commune_id, from_day")))
+
+
+def test_every_way_of_changing_a_team_leaves_a_mark(tay_son: Commune) -> None:
+    team = TeamFactory.create(commune=tay_son, in_force=True)
+    assert roster_marks() == [(tay_son.pk, FOUNDED)]
+    run("UPDATE teams_team SET in_force_from = '2026-01-05' WHERE id = %(id)s", id=team.pk)
+    assert roster_marks() == [(tay_son.pk, FOUNDED), (tay_son.pk, date(2026, 1, 5))]
+    Team.objects.filter(pk=team.pk).update(in_force_to=date(2026, 6, 30))
+    assert roster_marks() == [(tay_son.pk, date(2026, 1, 5))]
+    run("DELETE FROM teams_team WHERE id = %(id)s", id=team.pk)
+    assert roster_marks() == [(tay_son.pk, date(2026, 1, 5))]

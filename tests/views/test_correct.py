@@ -1,0 +1,95 @@
+"""A member corrects or takes back the own entries of today and yesterday, and no others."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from reporting.models import LogEntry, LogLine, SupportSession
+from teams.models import Membership, SupportPoint, Team
+from tests.reporting.factories import LogEntryFactory
+from tests.teams.factories import HamletFactory, MembershipFactory
+from tests.views.conftest import TODAY, Typed
+from tests.views.html import page
+
+
+@pytest.fixture
+def entry(member: Membership, support_point: SupportPoint) -> LogEntry:
+    return LogEntryFactory.create(
+        membership=member, place=support_point, day=TODAY, women=2, difficulty_note="Mạng yếu"
+    )
+
+
+def counts() -> dict[str, int]:
+    return dict(LogLine.objects.values_list("service__code", "count"))
+
+
+def test_the_form_opens_with_what_was_logged(phone: Client, entry: LogEntry) -> None:
+    shown = page(phone.get(f"/ghi/{entry.pk}/sua/"))
+    vneid = entry.lines.get().service_id
+    assert shown.typed(f"count_{vneid}") == "5"
+    assert shown.typed("women") == "2"
+    assert shown.typed("difficulty_note") == "Mạng yếu"
+    assert shown.typed("day") == "2026-03-10"
+    assert shown.typed("place") == f"point-{entry.session.support_point_id}"
+
+
+def test_a_correction_replaces_what_was_logged(phone: Client, entry: LogEntry, typed: Typed) -> None:
+    response = phone.post(f"/ghi/{entry.pk}/sua/", typed(helped={"thanh_toan_so": 4}), follow=True)
+    assert page(response).messages == ["Đã sửa lần ghi."]
+    assert counts() == {"thanh_toan_so": 4}
+    assert LogEntry.objects.get().client_uuid == entry.client_uuid
+
+
+def test_a_correction_moves_the_entry_to_the_right_session(phone: Client, entry: LogEntry, typed: Typed) -> None:
+    hamlet = HamletFactory.create(commune=entry.session.commune)
+    phone.post(f"/ghi/{entry.pk}/sua/", typed(at=hamlet, day="2026-03-09", half_day="evening"))
+    entry.refresh_from_db()
+    assert (entry.session.day, entry.session.half_day, entry.session.hamlet) == (date(2026, 3, 9), "evening", hamlet)
+    assert list(SupportSession.objects.held()) == [entry.session]
+
+
+def test_a_bad_correction_changes_nothing(phone: Client, entry: LogEntry, typed: Typed) -> None:
+    response = phone.post(f"/ghi/{entry.pk}/sua/", typed(day="2026-03-11"))
+    assert response.status_code == 422
+    shown = page(response)
+    assert shown.said_beside("day") == ["Ngày này chưa tới. Chỉ ghi những buổi đã làm, đến hôm nay."]
+    assert shown.typed("day") == "2026-03-11"
+    assert counts() == {"vneid": 5}
+
+
+def test_an_entry_is_taken_back(phone: Client, entry: LogEntry) -> None:
+    shown = page(phone.get(f"/ghi/{entry.pk}/sua/"))
+    assert shown.one("form", action=f"/ghi/{entry.pk}/xoa/")["data-confirm"] == "Xóa lần ghi này?"
+    response = phone.post(f"/ghi/{entry.pk}/xoa/", follow=True)
+    assert page(response).messages == ["Đã xóa lần ghi."]
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 8), date(2026, 2, 10)])
+def test_old_entries_stay_as_they_are(
+    phone: Client, member: Membership, support_point: SupportPoint, typed: Typed, day: date
+) -> None:
+    old = LogEntryFactory.create(membership=member, place=support_point, day=day)
+    assert phone.get(f"/ghi/{old.pk}/sua/").status_code == 403
+    assert phone.post(f"/ghi/{old.pk}/sua/", typed()).status_code == 403
+    assert phone.post(f"/ghi/{old.pk}/xoa/").status_code == 403
+    assert counts() == {"vneid": 5}
+
+
+def test_yesterday_can_still_be_corrected(
+    phone: Client, member: Membership, support_point: SupportPoint, typed: Typed
+) -> None:
+    entry = LogEntryFactory.create(membership=member, place=support_point, day=date(2026, 3, 9))
+    assert phone.post(f"/ghi/{entry.pk}/sua/", typed(day="2026-03-09", helped={"vneid": 1})).status_code == 302
+    assert counts() == {"vneid": 1}
+
+
+def test_a_team_mates_entry_is_not_touched(
+    phone: Client, team_in_force: Team, support_point: SupportPoint, typed: Typed
+) -> None:
+    mate = MembershipFactory.create(team=team_in_force)
+    entry = LogEntryFactory.create(membership=mate, place=support_point, day=TODAY)
+    assert phone.post(f"/ghi/{entry.pk}/sua/", typed(helped={"vneid": 1})).status_code == 403
+    assert phone.post(f"/ghi/{entry.pk}/xoa/").status_code == 403
+    assert counts() == {"vneid": 5}
