@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Sum
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -14,11 +13,10 @@ from accounts.requests import SignedInRequest
 from kpis.boards import communes, units
 from kpis.boards.periods import ShownPeriod, shown_period
 from kpis.resources import CommuneRowResource
-from reporting.models import SupportSession
-from reporting.models.logs import SupportSessionQuerySet
+from reporting import team_log
 from teams.access import get_for, may
 from teams.enums import CommuneKind, Permission
-from teams.models import Commune, Membership, Province, Team
+from teams.models import Commune, Province, Team
 from teams.pages import tenant_page
 
 COMMUNES_PER_PAGE = 50
@@ -136,20 +134,10 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
         }
         if may(request.user, Permission.SEE_SESSIONS, unit):
-            members = Membership.objects.filter(team=unit).in_force_on(period.as_of)
-            context["members"] = members.select_related("user", "component").by_position()
-            context["page_obj"] = Paginator(_sessions(unit, period), SESSIONS_PER_PAGE).get_page(
-                request.GET.get("page")
-            )
+            first, last = period.month.first, period.month.last
+            context["members"] = team_log.member_logs(unit, first, last, as_of=period.as_of)
+            held = team_log.sessions(unit, first, last)
+            context["page_obj"] = Paginator(held, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
         return context
 
     return _board_page(request, "team", unit.province, content)
-
-
-def _sessions(unit: Team, period: ShownPeriod) -> SupportSessionQuerySet:
-    sessions = SupportSession.objects.filter(team=unit).between(period.month.first, period.month.last).held()
-    return (
-        sessions.select_related("support_point", "hamlet")
-        .annotate(people=Sum("entries__lines__count"), members=Count("entries__membership", distinct=True))
-        .order_by("-day", "half_day", "pk")
-    )

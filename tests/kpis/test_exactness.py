@@ -89,8 +89,8 @@ class Worker:
             start_new_session=True,
         )
 
-    def waits_for_a_lock(self) -> bool:
-        waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = %(name)s AND wait_event_type = 'Lock'"
+    def waits_for_a_table(self) -> bool:
+        waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = %(name)s AND wait_event = 'relation'"
         query("SELECT pg_stat_clear_snapshot()")  # within a transaction it stands still
         return bool(query(waiting, name=self.name))
 
@@ -201,15 +201,22 @@ class Crowd:
         return Counter(act for writer in self.writers for act in writer.done)
 
 
-def kill_in_the_middle(victim: Worker) -> None:
-    """Change everything, let the worker run into a lock in the midst of rolling that up (its queue rows are taken, its
+def kill_in_the_middle(workers: Workers) -> None:
+    """Change everything, let a worker run into a lock in the midst of rolling that up (its queue rows are taken, its
     day cells are written), and kill it there."""
+    caught: list[Worker] = []
+
+    def sweep_into_the_lock() -> list[Worker]:
+        sweep()
+        caught.extend(worker for worker in workers.all if worker.waits_for_a_table())
+        return caught
+
     with transaction.atomic():
         run("LOCK TABLE kpis_halfmonthcell IN SHARE MODE")
         with ThreadPoolExecutor(1) as another_connection:
             another_connection.submit(_change_every_line).result()
-        wait_for("a worker in the midst of a roll-up", lambda: _swept_into_a_lock(victim))
-        victim.kill()
+        wait_for("a worker in the midst of a roll-up", sweep_into_the_lock)
+        caught[0].kill()
 
 
 def _change_every_line() -> None:
@@ -221,11 +228,6 @@ def _change_every_line() -> None:
         raise AssertionError("could not change the lines")
     finally:
         connection.close()
-
-
-def _swept_into_a_lock(victim: Worker) -> bool:
-    sweep()
-    return victim.waits_for_a_lock()
 
 
 def check(seed: int, done: Counter[str]) -> None:
@@ -240,13 +242,14 @@ def check(seed: int, done: Counter[str]) -> None:
 @pytest.mark.usefixtures("slow_motion")
 def test_every_cell_is_exact_whatever_happens(workers: Workers) -> None:
     world = make_world(timezone.localdate())
-    one, _two = workers.start(), workers.start()
+    workers.start()
+    workers.start()
     current_app.send_task("kpis.tasks.start_day")
     drain()
     for round_number, seed in enumerate(SEEDS):
         with Crowd(seed, world) as crowd:
             if round_number == ROUND_WITH_A_KILL:
-                kill_in_the_middle(one)
+                kill_in_the_middle(workers)
                 workers.start()
             while crowd.is_busy:
                 sweep()

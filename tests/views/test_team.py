@@ -52,6 +52,20 @@ def test_members_are_those_of_the_period_the_leader_first(
     assert set(people("?ky=2026-01")) == {str(leader.user), str(member.user), str(gone.user)}
 
 
+def test_the_leader_sees_who_has_logged_and_who_has_not(
+    member: Membership, team_in_force: Team, support_point: SupportPoint
+) -> None:
+    leader = MembershipFactory.create(team=team_in_force, leader=True)
+    LogEntryFactory.create(membership=member, place=support_point, day=TODAY, helped={"vneid": 8})
+    LogEntryFactory.create(
+        membership=member, place=support_point, day=TODAY, half_day="evening", helped={"vneid": 2, "dich_vu_cong": 1}
+    )
+    LogEntryFactory.create(membership=member, place=support_point, day=TODAY - timedelta(60), helped={"vneid": 9})
+    card = page(signed_in(leader.user).get(f"/to/{team_in_force.pk}/")).one("section", aria_labelledby="members-title")
+    said = {row.all("span")[1].text: row.one(css="member-log").text for row in card.all("li")}
+    assert said == {str(leader.user): "chưa ghi trong kỳ", str(member.user): "2 buổi, 11 lượt"}
+
+
 def test_who_may_see_figures_alone_sees_neither_sessions_nor_people(
     member: Membership, support_point: SupportPoint
 ) -> None:

@@ -1,0 +1,46 @@
+"""What a team logged between two days: its sessions, and who of its members wrote how much."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from reporting.models import LogEntry, SupportSession
+from reporting.models.logs import SupportSessionQuerySet
+from teams.models import Membership, Team
+
+
+def sessions(team: Team, first: date, last: date) -> SupportSessionQuerySet:
+    """The sessions held from `first` to `last`, newest first, with their `people` (lượt) and `members` who logged."""
+    held = SupportSession.objects.filter(team=team).between(first, last).held()
+    return (
+        held.select_related("support_point", "hamlet")
+        .annotate(people=Sum("entries__lines__count"), members=Count("entries__membership", distinct=True))
+        .order_by("-day", "half_day", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class MemberLog:
+    membership: Membership
+    sessions: int
+    people: int
+
+
+def member_logs(team: Team, first: date, last: date, *, as_of: date) -> list[MemberLog]:
+    """The members in force on `as_of`, by position, with the sessions that they logged in and the people they helped.
+
+    Found through the sessions of these days, so a long history costs nothing.
+    """
+    logged = {
+        row["membership"]: row
+        for row in LogEntry.objects.filter(session__team=team, session__day__gte=first, session__day__lte=last)
+        .values("membership")
+        .annotate(sessions=Count("session", distinct=True), people=Sum("lines__count"))
+    }
+    members = Membership.objects.filter(team=team).in_force_on(as_of).select_related("user", "component").by_position()
+    nothing = {"sessions": 0, "people": 0}
+    return [
+        MemberLog(member, logged.get(member.pk, nothing)["sessions"], logged.get(member.pk, nothing)["people"] or 0)
+        for member in members
+    ]
