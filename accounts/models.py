@@ -2,9 +2,10 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import SearchField, SortField
+from accounts.fields import SortField
 from accounts.phones import normalise_phone
 
 
@@ -26,7 +27,6 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("họ và tên"), max_length=150)
     phone = models.CharField(_("số điện thoại"), max_length=15, null=True, blank=True, unique=True)
-    search_name = SearchField(of="full_name", db_index=True)
     sort_name = SortField(of="given_name_first")
     is_simulated = models.BooleanField(_("tài khoản mô phỏng"), default=False)
 
@@ -38,6 +38,7 @@ class User(AbstractUser):
         verbose_name = _("người dùng")
         verbose_name_plural = _("người dùng")
         constraints = [
+            models.UniqueConstraint(Lower("username"), name="user_name_once_whatever_its_case"),
             models.CheckConstraint(
                 condition=models.Q(phone__isnull=True) | models.Q(phone__regex=r"^0\d{9,10}$"),
                 name="user_phone_national_form",

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from config.health import healthz
+from config.health import healthz, livez
 from config.views import home
 
 admin.site.site_header = admin.site.site_title = _("Quản trị Cổng Tổ công nghệ số")
@@ -32,5 +32,6 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("kpis.urls")),
     path("healthz", healthz, name="healthz"),
+    path("livez", livez, name="livez"),
     path("quan-tri/", admin.site.urls),
 ]

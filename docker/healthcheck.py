@@ -15,7 +15,7 @@ def web() -> bool:
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip().lstrip(".")
     connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=8)
     try:
-        connection.request("GET", "/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"})
+        connection.request("GET", "/livez", headers={"Host": host, "X-Forwarded-Proto": "https"})
         return connection.getresponse().status == http.HTTPStatus.OK
     finally:
         connection.close()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kpis.enums import Measure, Operator
 from teams.access import ScopedQuerySet
 from teams.models import Commune, Province, Team
+from teams.triggers import after_statements
 
 
 class Cell(models.Model):
@@ -27,8 +28,12 @@ class Cell(models.Model):
 
 
 class TeamCell(Cell):
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+", db_index=False)
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="+", db_index=False)
+    province = models.ForeignKey(
+        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    commune = models.ForeignKey(
+        Commune, verbose_name=_("xã, phường"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     objects = ScopedQuerySet.as_manager()
@@ -67,7 +72,9 @@ class HalfMonthCell(TeamCell):
 class ProvinceCell(Cell):
     """The sum of all teams of a province in a half-month."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+", db_index=False)
+    province = models.ForeignKey(
+        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     half = models.DateField(_("ngày đầu của nửa tháng"))
 
     objects = ScopedQuerySet.as_manager()
@@ -83,7 +90,7 @@ class ProvinceCell(Cell):
 class ChangedHalf(models.Model):
     """A half-month of a province whose team cells changed: between the communes' step and the province's step."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+")
     half = models.DateField()
     marked_at = models.DateTimeField(db_default=Func(function="clock_timestamp"))
 
@@ -116,10 +123,20 @@ class ProvinceState(models.Model):
         return f"{self.province_id}: {self.version}"
 
 
+# A new target decides anew which teams reach it, in every month that has numbers.
+MARK_INDICATOR = """
+    INSERT INTO kpis_changedhalf (province_id, half)
+    SELECT DISTINCT c.province_id, c.half FROM kpis_provincecell c JOIN (
+        SELECT province_id, id, target FROM {rows} AS versions GROUP BY 1, 2, 3 HAVING count(*) = 1
+    ) AS changed ON changed.province_id = c.province_id;
+    RETURN NULL;
+"""
+
+
 class Indicator(models.Model):
     """A target of the scheme that can be measured (Đề án 3.2, IV; indicators.csv)."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="indicators")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="indicators")
     code = models.CharField(_("mã"), max_length=50)
     order = models.PositiveSmallIntegerField(_("thứ tự"))
     name = models.CharField(_("tên"), max_length=200)
@@ -153,6 +170,7 @@ class Indicator(models.Model):
                 condition=Q(near_share__gt=0, near_share__lte=1), name="indicator_near_share_is_a_share"
             ),
         ]
+        triggers = after_statements("mark_halves", MARK_INDICATOR)
 
     def __str__(self) -> str:
         return self.name
@@ -164,8 +182,12 @@ class IndicatorValue(models.Model):
     A ratio is formed when shown. `covered` of `expected` units have data in it; no denominator is no data (DOMAIN 2).
     """
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+", db_index=False)
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    province = models.ForeignKey(
+        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    commune = models.ForeignKey(
+        Commune, verbose_name=_("xã, phường"), on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
     first_day = models.DateField(_("từ ngày"))

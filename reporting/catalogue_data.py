@@ -14,7 +14,7 @@ DATA = Path(__file__).parent / "data"
 
 @transaction.atomic
 def load_catalogues(province: Province) -> None:
-    """Load or bring up to date the lists of `province`; items that the province added stay."""
+    """Load the lists of `province`; what is there already is the province's own, as it may have edited it."""
     for order, row in enumerate(read_rows(DATA / "services.csv")):
         _put(
             Service,
@@ -45,7 +45,7 @@ def load_catalogues(province: Province) -> None:
 
 
 def _put(model: type[models.Model], province: Province, row: dict[str, str], order: int, **values: Any) -> None:
-    model._default_manager.update_or_create(
+    model._default_manager.get_or_create(
         province=province,
         code=row["code"],
         defaults={"name": row["name_vi"], "order": order, "seed_ref": row.get("seed_ref", ""), **values},

@@ -20,7 +20,7 @@ def announce(commune_id: int) -> None:
 
     def send() -> None:
         try:
-            current_app.send_task(ROLL_UP_TASK, args=[commune_id], retry=False, ignore_result=True)
+            current_app.send_task(ROLL_UP_TASK, args=[commune_id], retry=False, ignore_result=True, expires=60)
         except (OperationalError, OSError):
             logger.warning("no message broker; the sweep will roll up commune %s", commune_id)
 

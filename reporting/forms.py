@@ -1,11 +1,14 @@
 """The phone page's form: counts per service, what they were about, who was helped."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -14,20 +17,34 @@ from django.utils.translation import gettext_lazy as _
 from reporting.enums import HalfDay, Result, Settlement
 from reporting.logbook import GROUPS, Entry, Line, places_of
 from reporting.models import Difficulty, Procedure, Service
-from reporting.models.logs import MAX_COUNT
+from reporting.models.catalogues import CatalogueItem
+from reporting.models.logs import MAX_COUNT, MAX_NOTE
 from teams.models import Membership, SupportPoint
 
+CatalogueModel = TypeVar("CatalogueModel", bound=CatalogueItem)
+
 SERVICES_SHOWN = 6  # the others are one tap away
+WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}")
 DAYS_SHOWN = 62  # two months back, for what was done where no signal was
 COUNT_ERRORS = {
-    "invalid": _("Hãy nhập một số nguyên."),
+    "invalid": _("Hãy nhập một số nguyên, ví dụ 12."),
     "min_value": _("Số lượt không thể nhỏ hơn 0."),
     "max_value": _("Tối đa %(limit_value)s lượt cho một lần ghi. Nếu nhiều hơn, hãy kiểm tra lại."),
 }
 
 
-def _count_field(label: Any, **attrs: str) -> forms.IntegerField:
-    return forms.IntegerField(
+class CountField(forms.IntegerField):
+    """A count as people type it: 12, also in full-width digits; never a part of 1.000 for the whole."""
+
+    def to_python(self, value: Any) -> int | None:
+        text = unicodedata.normalize("NFKC", str(value)).strip() if value not in self.empty_values else ""
+        if text and not WHOLE_NUMBER.fullmatch(text):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
+
+
+def _count_field(label: Any, **attrs: str) -> CountField:
+    return CountField(
         label=label,
         min_value=0,
         max_value=MAX_COUNT,
@@ -47,11 +64,21 @@ def _day_label(day: date, today: date) -> str:
     return gettext("%(weekday)s, %(day)s") % {"weekday": date_format(day, "l"), "day": written}
 
 
+def offered(
+    items: QuerySet[CatalogueModel], membership: Membership, named: Iterable[int | None]
+) -> QuerySet[CatalogueModel]:
+    """The items of the province in use, and those that a corrected entry names although they were switched off."""
+    in_use = Q(is_active=True) | Q(pk__in=[key for key in named if key is not None])
+    return items.filter(in_use, province_id=membership.province_id)
+
+
 class LogForm(forms.Form):
     """One entry. `services` come in the order in which they are shown; the fields of the place are one choice."""
 
     client_uuid = forms.UUIDField(
-        label=_("Mã lần ghi"), widget=forms.HiddenInput, error_messages={"invalid": _("Hãy tải lại trang.")}
+        label=_("Mã lần ghi"),
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("Hãy tải lại trang."), "required": _("Hãy tải lại trang.")},
     )
     day = forms.DateField(
         label=_("Ngày"),
@@ -86,21 +113,31 @@ class LogForm(forms.Form):
     )
     difficulty_note = forms.CharField(
         label=_("Mô tả thêm"),
-        max_length=500,
+        max_length=MAX_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
+    # Which content a correction began from; empty for a new entry.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     # Carries the messages about all counts together, beside the list of services.
     lines = forms.Field(label=_("Số lượt"), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, membership: Membership, services: Iterable[Service], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        membership: Membership,
+        services: Iterable[Service],
+        correcting: Entry | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.membership = membership
+        named = [line.procedure for line in correcting.lines] if correcting else []
         self.services = list(services)
         for service in self.services:
             self.fields[f"count_{service.pk}"] = _count_field(service.name)
-        cast("forms.ModelChoiceField[Difficulty]", self.fields["difficulty"]).queryset = Difficulty.objects.filter(
-            province_id=membership.province_id, is_active=True
+        cast("forms.ModelChoiceField[Difficulty]", self.fields["difficulty"]).queryset = offered(
+            Difficulty.objects.all(), membership, [correcting.difficulty] if correcting else []
         )
         cast(forms.ChoiceField, self.fields["place"]).choices = self._place_choices()
         cast(forms.Select, self.fields["day"].widget).choices = self._day_choices()
@@ -108,7 +145,10 @@ class LogForm(forms.Form):
             data=self.data if self.is_bound else None,
             prefix="detail",
             initial=self.initial.get("details", []),
-            form_kwargs={"membership": membership, "services": self.services},
+            form_kwargs={
+                "procedures": offered(Procedure.objects.all(), membership, named),
+                "services": self.services,
+            },
         )
 
     def _day_choices(self) -> list[tuple[str, str]]:
@@ -143,10 +183,9 @@ class LogForm(forms.Form):
         return [("", _("Chọn nơi hỗ trợ")), *(group for group in groups if group[1])]
 
     def _sent_although_closed(self, open_points: list[SupportPoint]) -> list[SupportPoint]:
-        kind, _dash, key = str(self["place"].value() or "").partition("-")
-        if kind != "point" or not key.isdecimal() or int(key) in {point.pk for point in open_points}:
-            return []
-        return list(SupportPoint.objects.filter(commune_id=self.membership.commune_id, pk=int(key)))
+        sent = self["place"].value()
+        own = SupportPoint.objects.filter(commune_id=self.membership.commune_id)
+        return [point for point in own if point not in open_points and f"point-{point.pk}" == sent]
 
     def is_valid(self) -> bool:
         # Both parts are asked, so that every message is shown at once.
@@ -215,9 +254,17 @@ class LogForm(forms.Form):
         return [(service, self[f"count_{service.pk}"]) for service in self.services]
 
     @property
+    def first_counts(self) -> list[tuple[Service, forms.BoundField]]:
+        return self.counts[:SERVICES_SHOWN]
+
+    @property
+    def more_counts(self) -> list[tuple[Service, forms.BoundField]]:
+        return self.counts[SERVICES_SHOWN:]
+
+    @property
     def has_more_counts(self) -> bool:
         """Whether something was typed for a service that is folded away at first."""
-        return any(field.value() or field.errors for _service, field in self.counts[SERVICES_SHOWN:])
+        return any(field.value() or field.errors for _service, field in self.more_counts)
 
     @property
     def has_groups(self) -> bool:
@@ -249,14 +296,12 @@ class DetailForm(forms.Form):
     result = forms.ChoiceField(label=_("Kết quả"), choices=Result.choices, required=False)
     count = _count_field(_("Số lượt"))
 
-    def __init__(self, *args: Any, membership: Membership, services: list[Service], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, procedures: QuerySet[Procedure], services: list[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         services_field = cast("forms.ModelChoiceField[Service]", self.fields["service"])
         services_field.queryset = Service.objects.filter(pk__in=[service.pk for service in services])
         services_field.empty_label = _("Chọn nội dung")
-        cast("forms.ModelChoiceField[Procedure]", self.fields["procedure"]).queryset = Procedure.objects.filter(
-            province_id=membership.province_id, is_active=True
-        )
+        cast("forms.ModelChoiceField[Procedure]", self.fields["procedure"]).queryset = procedures
         for name in ("service", "procedure", "result"):
             self.fields[name].widget.attrs["class"] = "form-select"
 
@@ -290,6 +335,7 @@ def initial_of(entry: Entry) -> dict[str, Any]:
             )
     return {
         "client_uuid": uuid4(),
+        "seen": entry.key,
         "day": entry.day,
         "half_day": entry.half_day,
         "place": f"point-{entry.support_point}" if entry.support_point else f"hamlet-{entry.hamlet}",

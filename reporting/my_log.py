@@ -10,14 +10,19 @@ from accounts.models import User
 from reporting.enums import HalfDay
 from reporting.logbook import can_correct, waiting_days
 from reporting.models import LogEntry, LogLine, Service, UnsettledEntry
+from teams.enums import Calendar
 from teams.models import Membership
+from teams.periods import month_of
 
 RECENT_DAYS = 30
 NOON, EVENING = 12, 18
 
 
-def services_for(membership: Membership, today: date) -> list[Service]:
-    """The services of the province, those that this member logged most in the last month first."""
+def services_for(membership: Membership, today: date, correcting: LogEntry | None = None) -> list[Service]:
+    """The services of the province, those that this member logged most in the last month first.
+
+    For a correction also those that the entry names and that were switched off meanwhile, so that none gets lost.
+    """
     used = dict(
         LogLine.objects.filter(
             entry__membership=membership, entry__session__day__gte=today - timedelta(days=RECENT_DAYS)
@@ -25,7 +30,8 @@ def services_for(membership: Membership, today: date) -> list[Service]:
         .values_list("service")
         .annotate(times=Count("pk"))
     )
-    services = Service.objects.filter(province_id=membership.province_id, is_active=True)
+    named = LogLine.objects.filter(entry=correcting).values("service") if correcting else []
+    services = Service.objects.filter(Q(is_active=True) | Q(pk__in=named), province_id=membership.province_id)
     return sorted(services, key=lambda service: (-used.get(service.pk, 0), service.order))
 
 
@@ -61,7 +67,7 @@ class MyDay:
 
 def my_day(membership: Membership, user: User, today: date) -> MyDay:
     """This member's entries that can still be corrected, newest first, and the month so far."""
-    rows = (
+    found = (
         LogEntry.objects.filter(
             Q(session__day__gte=today - timedelta(days=1)) | Q(recorded_at__date=today), recorded_by=user
         )
@@ -70,6 +76,8 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
         .annotate(people=Sum("lines__count"))
         .order_by("-recorded_at")
     )
+    # Before the queue is looked at: what is saved in between must not count as taken in.
+    rows = list(found)
     waiting = waiting_days(membership.commune_id)
     entries = [
         MyEntry(
@@ -80,8 +88,9 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
         )
         for row in rows
     ]
+    this_month = month_of(today, Calendar(membership.province.calendar))
     month = LogLine.objects.filter(
-        entry__membership=membership, entry__session__day__gte=today.replace(day=1), entry__session__day__lte=today
+        entry__membership=membership, entry__session__day__gte=this_month.first, entry__session__day__lte=today
     ).aggregate(sessions=Count("entry__session", distinct=True), people=Sum("count"))
     return MyDay(entries=entries, month_sessions=month["sessions"], month_people=month["people"] or 0)
 

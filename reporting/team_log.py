@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, Sum, Value, When
 
+from reporting.enums import HalfDay
 from reporting.models import LogEntry, SupportSession
 from reporting.models.logs import SupportSessionQuerySet
 from teams.models import Membership, Team
+
+LATEST_HALF_DAY_FIRST = Case(
+    *[When(half_day=half_day, then=Value(-rank)) for rank, half_day in enumerate(HalfDay.values)], default=Value(0)
+)
 
 
 def sessions(team: Team, first: date, last: date) -> SupportSessionQuerySet:
@@ -16,7 +21,7 @@ def sessions(team: Team, first: date, last: date) -> SupportSessionQuerySet:
     return (
         held.select_related("support_point", "hamlet")
         .annotate(people=Sum("entries__lines__count"), members=Count("entries__membership", distinct=True))
-        .order_by("-day", "half_day", "pk")
+        .order_by("-day", LATEST_HALF_DAY_FIRST, "pk")
     )
 
 

@@ -31,7 +31,7 @@ def _my_membership(request: SignedInRequest) -> Membership:
     mine = Membership.objects.filter(user=request.user).select_related("team", "commune", "province")
     asked = request.GET.get("to", "")
     if asked:
-        mine = mine.filter(team=int(asked)) if asked.isdecimal() else mine.none()
+        mine = mine.filter(team__in=[row.team_id for row in mine if str(row.team_id) == asked])
     membership = mine.in_force_on(timezone.localdate()).first() or mine.order_by("-valid_from").first()
     if membership is None or not may(request.user, Permission.LOG_SESSIONS, membership.team):
         raise PermissionDenied
@@ -84,7 +84,9 @@ def log(request: SignedInRequest) -> HttpResponse:
 
 
 def _say_what_became_of_it(request: SignedInRequest, recorded: logbook.Recorded, entry: logbook.Entry) -> None:
-    if recorded.outcome == logbook.Outcome.KEPT_APART:
+    if recorded.outcome == logbook.Outcome.TAKEN_BACK:
+        messages.info(request, _("Lần ghi này bạn đã xóa nên không được lưu lại."))
+    elif recorded.outcome == logbook.Outcome.KEPT_APART:
         messages.warning(
             request,
             _(
@@ -127,12 +129,13 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LogForm(
         request.POST if request.method == "POST" else None,
         membership=entry.membership,
-        services=my_log.services_for(entry.membership, today),
+        services=my_log.services_for(entry.membership, today, correcting=entry),
         initial=initial_of(logbook.content_of(entry)),
+        correcting=logbook.content_of(entry),
     )
     if request.method == "POST" and form.is_valid():
         try:
-            logbook.correct(entry, form.entry())
+            logbook.correct(entry, form.entry(), by=request.user, seen=form.cleaned_data["seen"])
         except logbook.RefusedError as refused:
             form.refuse(refused.errors)
         else:
@@ -144,7 +147,7 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = _my_entry(request, pk)
-    logbook.remove(entry)
+    logbook.remove(entry, by=request.user)
     messages.success(request, _("Đã xóa lần ghi."))
     return redirect("log")
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest
 
+from accounts.names import fold
 from teams.access import may
 from teams.enums import Permission
 from teams.models import Commune, CommuneAlias, CommuneCode, Hamlet, MemberComponent, Province, SupportPoint
@@ -72,6 +73,11 @@ class CommuneAdmin(LoadedAdmin):
     list_filter = ["kind", "has_ethnic_minorities"]
     search_fields = ["search_name", "official_code"]
     readonly_fields = ["province", "official_code", "kind", "name"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "models.QuerySet[Any]", search_term: str
+    ) -> "tuple[models.QuerySet[Any], bool]":
+        return super().get_search_results(request, queryset, fold(search_term))
 
 
 @admin.register(CommuneCode, CommuneAlias, Hamlet, SupportPoint, MemberComponent)

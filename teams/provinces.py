@@ -37,7 +37,8 @@ def load_province(code: int) -> Province:
     rules = profile(code)
     province, _ = Province.objects.update_or_create(
         code=code,
-        defaults={"name": source.name, "rules": rules, "scheme_name": rules.get("scheme_name", "")},
+        defaults={"name": source.name},
+        # From here on the province's own: it edits them, and loading it again keeps what it edited.
         create_defaults={
             "name": source.name,
             "rules": rules,
@@ -70,7 +71,7 @@ def _load_communes(province: Province) -> None:
         place = points.get(code, {})
         commune = _known_commune(province, code, kind, name)
         commune.official_code, commune.kind, commune.name = code, kind, name
-        if place:
+        if place and commune.latitude is None:
             commune.latitude, commune.longitude = float(place["lat"]), float(place["lon"])
             commune.area_km2 = float(place["area_km2_approx"])
         commune.save()
@@ -94,7 +95,7 @@ def _known_commune(province: Province, code: int, kind: CommuneKind, name: str) 
 
 def _load_components(province: Province) -> None:
     for order, row in enumerate(read_rows(DATA / "member_components.csv")):
-        MemberComponent.objects.update_or_create(
+        MemberComponent.objects.get_or_create(
             province=province,
             code=row["code"],
             defaults={

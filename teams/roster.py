@@ -45,6 +45,9 @@ def leave(membership: Membership, *, last_day: date) -> None:
     membership.valid_to = last_day
     membership.save(update_fields=["valid_to"])
     for row in membership.user.grants.filter(
-        team=membership.team, role=ROLE_OF_POSITION[Position(membership.position)], valid_to__isnull=True
+        team=membership.team,
+        role=ROLE_OF_POSITION[Position(membership.position)],
+        valid_from=membership.valid_from,
+        valid_to__isnull=True,
     ):
         grants.end(row, last_day=last_day)

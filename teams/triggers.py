@@ -25,6 +25,24 @@ def after_statements(name: str, func: str, columns: str = "*") -> list[pgtrigger
     ]
 
 
+# Marks a province whose calendar or working days changed, or that is new, from its first team's day on.
+MARK_PROVINCE = """
+    INSERT INTO teams_rosterchange (province_id, from_day)
+    SELECT id, least((SELECT min(in_force_from) FROM teams_team t WHERE t.province_id = changed.id), current_date)
+    FROM (
+        SELECT id, calendar, extra_working_days, extra_days_off FROM {rows} AS versions
+        GROUP BY 1, 2, 3, 4 HAVING count(*) = 1  -- as it was and as it is are the same: nothing to do
+    ) AS changed GROUP BY 1, 2;
+    RETURN NULL;
+"""
+
+# Marks a province that has a commune more or less.
+MARK_COMMUNE = """
+    INSERT INTO teams_rosterchange (province_id, from_day)
+    SELECT DISTINCT province_id, current_date FROM {rows} AS changed;
+    RETURN NULL;
+"""
+
 # Marks a commune whose team or support points changed, from the day on which it matters to numbers.
 MARK_ROSTER = """
     INSERT INTO teams_rosterchange (province_id, commune_id, from_day)

@@ -32,7 +32,7 @@ def working_days(province: Province, first: date, last: date) -> list[date]:
 
     `extra_working_days` (days worked in exchange) win over weekends and holidays; `extra_days_off` win over weekdays.
     """
-    worked = {date.fromisoformat(day) for day in province.extra_working_days}
-    off = {date.fromisoformat(day) for day in province.extra_days_off}
+    worked = set(province.extra_working_days)
+    off = set(province.extra_days_off)
     every_day = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [day for day in every_day if day in worked or (day not in off and _is_worked(day))]

@@ -75,6 +75,7 @@ TABLE = """
                         anon none left mem dep lead off  td  kh  vp  ca  sn  ld  qt   nm  nl  no   ot  om  oo
 GET  home                in  403  403  to  to  to   to   to  to  to  to  to  to  to   to  to  to   to  to  to
 GET  healthz             200 200  200  200 200 200  200  200 200 200 200 200 200 200  200 200 200  200 200 200
+GET  livez               200 200  200  200 200 200  200  200 200 200 200 200 200 200  200 200 200  200 200 200
 
 GET  account_login       200 to   to   to  to  to   to   to  to  to  to  to  to  to   to  to  to   to  to  to
 POST account_login       200 to   to   to  to  to   to   to  to  to  to  to  to  to   to  to  to   to  to  to

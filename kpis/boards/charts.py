@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kpis.boards.lights import decimal_text
 from kpis.boards.sums import Totals, as_rows
 from kpis.enums import Measure
-from kpis.periods import Month
+from teams.periods import Month
 
 # Names that static/js/charts.js turns into the colours of the page's theme.
 PRIMARY, ACCENT = "var(--chart-1)", "var(--accent)"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Sum
@@ -16,9 +16,9 @@ from accounts.names import fold
 from kpis.boards.lights import judge
 from kpis.enums import Light, Measure
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue
-from kpis.periods import Month
 from teams.commune_names import match_key
 from teams.models import Commune, Province, Team
+from teams.periods import Month
 
 
 @dataclass(frozen=True)
@@ -93,17 +93,17 @@ def _team_values(province: Province, month: Month) -> tuple[dict[int, Light], di
     }
     lights: dict[int, Light] = {}
     in_time: dict[int, tuple[int, int]] = {}
-    for value in IndicatorValue.objects.filter(
-        province=province, first_day=month.first, last_day=month.last, indicator__in=indicators, commune__isnull=False
-    ):
-        if value.commune_id is None:
-            continue
-        indicator = indicators[value.indicator_id]
-        if indicator.code == "daily_update":
-            done, due = in_time.get(value.commune_id, (0, 0))
-            in_time[value.commune_id] = (done + (value.numerator or 0), due + (value.denominator or 0))
+    values = IndicatorValue.objects.filter(
+        province=province, first_day=month.first, last_day=month.last, indicator__in=indicators
+    )
+    # The commune's own team, as on the commune's page; teams of hamlets have pages of their own.
+    for value in values.filter(team__isnull=False, team__hamlet__isnull=True):
+        commune_id = cast(int, value.commune_id)
+        if indicators[value.indicator_id].code == "daily_update":
+            done, due = in_time.get(commune_id, (0, 0))
+            in_time[commune_id] = (done + (value.numerator or 0), due + (value.denominator or 0))
         else:
-            lights[value.commune_id] = judge(indicator, value).state
+            lights[commune_id] = judge(indicators[value.indicator_id], value, of_team=True).state
     return lights, in_time
 
 

@@ -32,9 +32,12 @@ class Judged:
     state: Light
 
 
-def judge(indicator: Indicator, row: IndicatorValue | None) -> Judged:
-    """Compare the exact value of `row` with the target; no value or no denominator is no data, never 0 % or 100 %."""
-    is_share = row is not None and row.team_id is None and indicator.share_target is not None
+def judge(indicator: Indicator, row: IndicatorValue | None, *, of_team: bool) -> Judged:
+    """Compare the exact value of `row` with the target of a team or of the province.
+
+    No value or no denominator is no data, never 0 % or 100 %.
+    """
+    is_share = not of_team and indicator.share_target is not None
     target = Fraction(indicator.share_target if is_share and indicator.share_target is not None else indicator.target)
     value = exact_value(indicator, row)
     if value is None:
@@ -78,13 +81,14 @@ def card(
     row: IndicatorValue | None,
     before: IndicatorValue | None,
     *,
+    of_team: bool,
     url: str = "",
     running: bool = False,
     note: str = "",
 ) -> LightCard:
     """The light of one indicator with the trend against the period `before`."""
-    judged = judge(indicator, row)
-    is_percent = row is None or row.denominator is not None
+    judged = judge(indicator, row, of_team=of_team)
+    is_percent = indicator.unit == PERCENT or not of_team
     unit = PERCENT if is_percent else indicator.unit
     places = 1 if is_percent else 0
     full = max(judged.target, judged.value or Fraction(0)) or Fraction(1)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpis.periods import Month, month_of, parse_month
+from django.utils.formats import date_format
+
 from teams.enums import Calendar
 from teams.models import Province
+from teams.periods import Month, month_of, parse_month
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,12 @@ class ShownPeriod:
     def as_of(self) -> date:
         """The last day of the period that has come: who was there then is shown."""
         return min(self.month.last, self.today)
+
+    @property
+    def first_text(self) -> str:
+        """The first day as it is written before the last one: with its year only where that differs."""
+        first = self.month.first
+        return date_format(first, "d/m" if first.year == self.month.last.year else "d/m/Y")
 
     @property
     def is_running(self) -> bool:

@@ -10,8 +10,8 @@ from django.db.models import QuerySet, Sum
 
 from kpis.boards.lights import decimal_text
 from kpis.enums import Measure
-from kpis.periods import Month
 from reporting.models import Service
+from teams.periods import Month
 
 
 @dataclass

@@ -15,8 +15,8 @@ from kpis.boards.sums import service_mix, totals_by_month
 from kpis.enums import Measure
 from kpis.indicators import COMPUTED
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
-from kpis.periods import months_until
 from teams.models import Commune, Province, Team
+from teams.periods import months_until
 
 TREND_MONTHS = 12
 # Looked at on a day, so a running period is as good as a whole one; and these two are about the province alone.
@@ -27,6 +27,7 @@ POINT_IN_TIME = OF_PROVINCE_ALONE = ("team_established", "team_has_support_point
 class Openings:
     """Where the numbers of a board open what they are made of: by communes, by team, or by session."""
 
+    of_team: bool
     light: dict[str, str]
     people: str
     sessions: str
@@ -51,6 +52,7 @@ def province_board(province: Province, period: ShownPeriod) -> Board:
     at = f"?ky={period.month.code}"
     by_name, by_sessions = f"{at}#communes", f"{at}&xep=buoi#communes"
     openings = Openings(
+        of_team=False,
         light={
             "team_established": by_name,
             "team_has_support_point": by_name,
@@ -81,7 +83,7 @@ def team_board(team: Team, period: ShownPeriod) -> Board:
 
 def _team_openings(url: str) -> Openings:
     codes = [code for code in COMPUTED if code not in OF_PROVINCE_ALONE]
-    return Openings(light=dict.fromkeys(codes, url), people=url, sessions=url)
+    return Openings(of_team=True, light=dict.fromkeys(codes, url), people=url, sessions=url)
 
 
 def _board(
@@ -98,7 +100,7 @@ def _board(
     mix = service_mix(province.pk, now)
     return Board(
         period=period,
-        lights=_lights(province, period, values, openings.light),
+        lights=_lights(province, period, values, openings),
         sessions=decimal_text(now.of(Measure.SESSIONS)),
         people=decimal_text(now.of(Measure.PEOPLE_HELPED)),
         helped_groups=[
@@ -113,9 +115,10 @@ def _board(
 
 
 def _lights(
-    province: Province, period: ShownPeriod, values: QuerySet[IndicatorValue], urls: dict[str, str]
+    province: Province, period: ShownPeriod, values: QuerySet[IndicatorValue], openings: Openings
 ) -> list[LightCard]:
     month, before = period.month, period.month.previous
+    urls, of_team = openings.light, openings.of_team
     rows = {(row.indicator_id, row.first_day): row for row in values.filter(first_day__in=[month.first, before.first])}
     indicators = {row.code: row for row in Indicator.objects.filter(province=province, code__in=urls)}
     return [
@@ -123,6 +126,7 @@ def _lights(
             indicators[code],
             rows.get((indicators[code].pk, month.first)),
             rows.get((indicators[code].pk, before.first)),
+            of_team=of_team,
             url=urls[code],
             running=period.is_running and code not in POINT_IN_TIME,
             note=_("Tính những ngày đã hết hạn ghi.") if code == "daily_update" else "",

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from kpis.indicators import daily_update, support_sessions, team_established, team_has_support_point
 from kpis.models import Indicator, IndicatorValue
-from kpis.periods import Month
 from teams.models import Province, Team
+from teams.periods import Month
 from teams.working_days import working_days
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from kpis.models import ChangedHalf
-from kpis.periods import half_of
 from kpis.rollup.cells import DAY_CELLS_OF_COMMUNE, HALF_MONTH_CELLS_OF_COMMUNE
+from kpis.rollup.locks import COMMUNE_LOCK, take
+from teams.periods import half_of
 
 # A province-wide import marks many days at once; a batch keeps each transaction, and its lock, short.
 DAYS_PER_TRANSACTION = 200
@@ -19,33 +20,30 @@ def communes_waiting() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def roll_up_commune(commune_id: int) -> set[int]:
+def roll_up_commune(commune_id: int, *, wait: bool = True) -> set[int]:
     """Recompute every changed day of a commune and the half-months above.
 
-    Returns the keys of the provinces whose numbers changed with it; an empty set if nothing waited.
+    Without `wait` a commune that somebody else is rolling up is left to them. Returns the keys of the provinces whose
+    numbers changed with it; an empty set if nothing waited.
     """
     provinces: set[int] = set()
-    while taken := _roll_up_batch(commune_id):
+    while taken := _roll_up_batch(commune_id, wait=wait):
         provinces |= taken
     return provinces
 
 
 @transaction.atomic
-def _roll_up_batch(commune_id: int) -> set[int]:
-    lock_commune(commune_id)
+def _roll_up_batch(commune_id: int, *, wait: bool) -> set[int]:
+    if not take(COMMUNE_LOCK, commune_id, wait=wait):
+        return set()
     with connection.cursor() as cursor:
-        # SKIP LOCKED: rows that a rebuild or another worker is just taking are theirs.
         cursor.execute(
             """
-            WITH taken AS (
-                SELECT id FROM reporting_changedday
-                WHERE commune_id = %(commune)s AND day IN (
-                    SELECT DISTINCT day FROM reporting_changedday WHERE commune_id = %(commune)s
-                    ORDER BY day LIMIT %(limit)s)
-                FOR UPDATE SKIP LOCKED
-            )
-            DELETE FROM reporting_changedday c USING taken t WHERE c.id = t.id
-            RETURNING c.province_id, c.day, c.marked_at
+            DELETE FROM reporting_changedday
+            WHERE commune_id = %(commune)s AND day IN (
+                SELECT DISTINCT day FROM reporting_changedday WHERE commune_id = %(commune)s
+                ORDER BY day LIMIT %(limit)s)
+            RETURNING province_id, day, marked_at
             """,
             {"commune": commune_id, "limit": DAYS_PER_TRANSACTION},
         )
@@ -74,9 +72,5 @@ def compute_days(commune_id: int, days: list[date]) -> None:
 
 
 def lock_commune(commune_id: int) -> None:
-    """Wait for, and hold until the end of the transaction, the roll-up's lock of a commune.
-
-    An advisory lock, so that neither logging (which only refers to the commune) nor editing the commune waits for it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kpis.rollup.commune'), %s)", [commune_id])
+    """Wait for, and hold until the end of the transaction, the roll-up's lock of a commune."""
+    take(COMMUNE_LOCK, commune_id)

@@ -1,15 +1,19 @@
 """From the cells of the communes to the province's cells and indicator values."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from kpis.indicators import compute_month
-from kpis.periods import Month, month_of
+from kpis.models import IndicatorValue
 from kpis.rollup.cells import PROVINCE_CELLS
+from kpis.rollup.locks import PROVINCE_LOCK, take
 from teams.enums import Calendar
 from teams.models import Province
+from teams.models.units import FIRST_POSSIBLE_DAY
+from teams.periods import SECOND_HALF, Month, month_of
 
 
 def provinces_waiting() -> list[int]:
@@ -22,12 +26,13 @@ def provinces_waiting() -> list[int]:
 
 
 @transaction.atomic
-def roll_up_province(province_id: int) -> bool:
+def roll_up_province(province_id: int, *, wait: bool = True) -> bool:
     """Recompute the changed half-months of a province and the indicator values that they touch.
 
-    Returns whether there was anything to do.
+    Without `wait` a province that somebody else is rolling up is left to them. Returns whether anything was done.
     """
-    lock_province(province_id)
+    if not take(PROVINCE_LOCK, province_id, wait=wait):
+        return False
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kpis_changedhalf WHERE province_id = %s RETURNING half, marked_at", [province_id])
         changed = cursor.fetchall()
@@ -40,6 +45,7 @@ def roll_up_province(province_id: int) -> bool:
         halves = sorted({half for half, _marked_at in changed})
         cursor.execute(PROVINCE_CELLS, {"province": province_id, "halves": halves})
     province = Province.objects.get(pk=province_id)
+    forget_other_calendar(province)
     for month in sorted(months_touched(province, halves, [day for day, _marked_at in rosters])):
         compute_month(province, month)
     publish(province_id, marked_at=max(marked_at for _key, marked_at in (*changed, *rosters)))
@@ -55,11 +61,17 @@ def months_touched(province: Province, halves: list[date], roster_days: list[dat
         current = month_of(timezone.localdate(), calendar)
         months.add(current)
         dated = [day for day in roster_days if day is not None]
-        month = month_of(min(dated), calendar) if dated else current
+        month = month_of(max(min(dated), FIRST_POSSIBLE_DAY), calendar) if dated else current
         while month < current:
             months.add(month)
             month = month.next
     return months
+
+
+def forget_other_calendar(province: Province) -> None:
+    """Values of months by the calendar that the province used before are nobody's any more."""
+    first = 1 if province.calendar == Calendar.SOLAR else SECOND_HALF
+    IndicatorValue.objects.filter(province=province).exclude(first_day__day=first).delete()
 
 
 def publish(province_id: int, *, marked_at: datetime) -> None:
@@ -79,13 +91,13 @@ def publish(province_id: int, *, marked_at: datetime) -> None:
 
 
 def lock_province(province_id: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kpis.rollup.province'), %s)", [province_id])
+    take(PROVINCE_LOCK, province_id)
 
 
-def refresh_month(province: Province, month: Month) -> None:
-    """Recompute the values of one month although no row changed: a new day makes more days due."""
+def refresh_months(province: Province, months: Iterable[Month]) -> None:
+    """Recompute the values of months although no row changed: a new day makes more days due."""
     with transaction.atomic():
         lock_province(province.pk)
-        compute_month(province, month)
+        for month in months:
+            compute_month(province, month)
         publish(province.pk, marked_at=timezone.now())

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from kpis.indicators import compute_month
 from kpis.models import IndicatorValue
-from kpis.periods import month_of
 from kpis.rollup.cells import (
     ALL_DAY_CELLS_OF_PROVINCE,
     ALL_HALF_MONTH_CELLS_OF_PROVINCE,
@@ -15,6 +14,7 @@ from kpis.rollup.commune import lock_commune
 from kpis.rollup.province import lock_province, months_touched, publish
 from teams.enums import Calendar
 from teams.models import Province, Team
+from teams.periods import month_of
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from reporting.models.catalogues import Difficulty, FigureDefinition, Procedure, Service
 from reporting.models.changes import ChangedDay
-from reporting.models.logs import LogEntry, LogLine, SupportSession, UnsettledEntry
+from reporting.models.logs import LogEntry, LogLine, SupportSession, TakenBackEntry, UnsettledEntry
 
 __all__ = [
     "ChangedDay",
@@ -13,5 +13,6 @@ __all__ = [
     "Procedure",
     "Service",
     "SupportSession",
+    "TakenBackEntry",
     "UnsettledEntry",
 ]

@@ -10,7 +10,7 @@ from teams.models import Province
 
 
 class CatalogueItem(models.Model):
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+")
     code = models.CharField(_("mã"), max_length=50)
     name = models.CharField(_("tên"), max_length=200)
     order = models.PositiveSmallIntegerField(_("thứ tự"), default=0)

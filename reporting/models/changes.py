@@ -20,7 +20,9 @@ class ChangedDay(models.Model):
 
     # No constraint: a row of the queue must not hold up the removal of what it is about.
     province = models.ForeignKey(Province, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    commune = models.ForeignKey(
+        Commune, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     day = models.DateField(_("ngày"))
     marked_at = models.DateTimeField(db_default=Func(function="clock_timestamp"))
 

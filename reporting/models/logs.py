@@ -5,7 +5,7 @@ session alone: entries and lines reach it through their parent, so nothing can d
 """
 
 from datetime import date
-from typing import Self, cast
+from typing import Self, TypeVar, cast
 
 import pghistory
 from django.conf import settings
@@ -19,8 +19,18 @@ from reporting.models.changes import ENTRY_ROWS, LINE_ROWS, SESSION_ROWS, mark_c
 from teams.access import ScopedQuerySet
 from teams.models import Commune, Hamlet, Membership, Province, SupportPoint, Team
 
+TrackedModel = TypeVar("TrackedModel", bound=models.Model)
+
 MAX_COUNT = 500  # more people than that are not helped with one service in one half-day
 MAX_NOTE = 500  # characters
+
+
+def kept_in_history(model: type[TrackedModel]) -> type[TrackedModel]:
+    """Let the database keep what a row said before each change. Inserts are not copied: with the rows as they were,
+    what is there now is the last version, and nothing is kept twice."""
+    track = pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+    tracked: type[TrackedModel] = track(model)
+    return tracked
 
 
 class SupportSessionQuerySet(ScopedQuerySet["SupportSession"]):
@@ -32,8 +42,7 @@ class SupportSessionQuerySet(ScopedQuerySet["SupportSession"]):
         return self.filter(models.Exists(LogLine.objects.filter(entry__session=models.OuterRef("pk"))))
 
 
-# Inserts are not copied into the history: each log row is its own record of having been written.
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@kept_in_history
 class SupportSession(models.Model):
     """Buổi hỗ trợ."""
 
@@ -42,8 +51,12 @@ class SupportSession(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="sessions", db_index=False)
     day = models.DateField(_("ngày"))
     half_day = models.CharField(_("buổi"), max_length=10, choices=HalfDay)
-    support_point = models.ForeignKey(SupportPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    support_point = models.ForeignKey(
+        SupportPoint, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    hamlet = models.ForeignKey(
+        Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = SupportSessionQuerySet.as_manager()
 
@@ -75,7 +88,7 @@ class SupportSession(models.Model):
         return self.support_point or cast(Hamlet, self.hamlet)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@kept_in_history
 class LogEntry(models.Model):
     """What one member logged for one session, once. `client_uuid` is made by the phone, so a resend is harmless."""
 
@@ -83,11 +96,13 @@ class LogEntry(models.Model):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
     session = models.ForeignKey(SupportSession, on_delete=models.PROTECT, related_name="entries")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="entries")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="entries", db_index=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     client_uuid = models.UUIDField(_("mã lần ghi"), unique=True)
+    # What the phone sent first: the same sent again is a resend, also after a correction.
+    received_key = models.CharField(max_length=64, db_default="", editable=False)
     recorded_at = models.DateTimeField(_("ghi lúc"))
     women = models.PositiveSmallIntegerField(_("phụ nữ"), default=0)
     elderly = models.PositiveSmallIntegerField(_("người cao tuổi"), default=0)
@@ -103,17 +118,18 @@ class LogEntry(models.Model):
     class Meta:
         verbose_name = _("lần ghi")
         verbose_name_plural = _("lần ghi")
+        indexes = [models.Index(fields=["membership", "-id"], name="entry_by_member_newest")]
         triggers = mark_changed_days(ENTRY_ROWS)
 
     def __str__(self) -> str:
         return str(self.client_uuid)
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@kept_in_history
 class LogLine(models.Model):
     """So many people helped with this service. Part of its entry, reached through it."""
 
-    entry = models.ForeignKey(LogEntry, on_delete=models.CASCADE, related_name="lines")
+    entry = models.ForeignKey(LogEntry, on_delete=models.CASCADE, related_name="lines", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
     procedure = models.ForeignKey(
         Procedure, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
@@ -135,6 +151,27 @@ class LogLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service} × {self.count}"
+
+
+class TakenBackEntry(models.Model):
+    """The code of an entry that was removed: a resend that arrives late is recognised and not stored again."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    client_uuid = models.UUIDField(_("mã lần ghi"), unique=True)
+    received_key = models.CharField(max_length=64, editable=False)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(_("xóa lúc"), db_default=Func(function="clock_timestamp"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần ghi đã xóa")
+        verbose_name_plural = _("lần ghi đã xóa")
+
+    def __str__(self) -> str:
+        return str(self.client_uuid)
 
 
 class UnsettledEntry(models.Model):

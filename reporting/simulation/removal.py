@@ -1,7 +1,7 @@
 import pgtrigger
 from django.db import connection, transaction
 
-from reporting.models import LogEntry, LogLine, SupportSession, UnsettledEntry
+from reporting.models import LogEntry, LogLine, SupportSession, TakenBackEntry, UnsettledEntry
 from teams.models import Province
 
 # Children first. Lines and their history have no province of their own.
@@ -28,6 +28,7 @@ def remove_simulated_logs(province: Province) -> None:
     if not province.is_simulated:
         raise ValueError(f"{province} is not simulated")
     UnsettledEntry.objects.filter(province=province).delete()
+    TakenBackEntry.objects.filter(province=province).delete()
     with pgtrigger.ignore(*_HISTORY), connection.cursor() as cursor:
         for statement in _STATEMENTS:
             cursor.execute(statement, [province.pk] * statement.count("%s"))

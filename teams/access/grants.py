@@ -46,6 +46,7 @@ def grant(
 
     The same grant twice is one grant. Raises ValueError if the role is not held at that kind of unit.
     """
+    _lock([user])
     level = ROLES[role].level
     if _UNITS[level] is not type(unit):
         raise ValueError(f"{role} is held at a {level}, not at {unit!r}")
@@ -65,6 +66,7 @@ def grant(
 @transaction.atomic
 def end(row: RoleGrant, *, last_day: date) -> None:
     """Let the grant end with `last_day`; a grant that ends before it began is removed."""
+    _lock([row.user])
     if last_day < row.valid_from:
         row.delete()
     else:
@@ -78,8 +80,7 @@ def apply_dates(users: Iterable[User], today: date | None = None) -> None:
     """Make the object permissions of `users` those of the grants that hold today, no more and no less."""
     today = today or timezone.localdate()
     keys = [user.pk for user in users]
-    # In one order, so that two calls about the same people wait for each other instead of locking each other out.
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    _lock(users)
     grants = RoleGrant.objects.filter(user__in=keys)
     current = list(grants.current_on(today))
     for level, store in _STORED_IN.items():
@@ -87,6 +88,12 @@ def apply_dates(users: Iterable[User], today: date | None = None) -> None:
     holding = [row.pk for row in current]
     grants.exclude(pk__in=holding).filter(applied=True).update(applied=False)
     grants.filter(pk__in=holding, applied=False).update(applied=True)
+
+
+def _lock(users: Iterable[User]) -> None:
+    """People first, in one order, then their grants: two calls about the same people never wait both ways."""
+    keys = [user.pk for user in users]
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def _store(level: Level, store: type[models.Model], users: list[int], current: list[RoleGrant]) -> None:

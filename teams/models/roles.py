@@ -10,7 +10,7 @@ from guardian.models import UserObjectPermissionBase
 
 from teams.access import COMMUNE_ROLES, PROVINCE_ROLES, TEAM_ROLES, ScopedQuerySet
 from teams.models.teams import Team
-from teams.models.units import Commune, Province
+from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Province
 
 
 class RoleGrantQuerySet(ScopedQuerySet["RoleGrant"]):
@@ -49,6 +49,7 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates_in_order"
             ),
+            models.CheckConstraint(condition=Q(valid_from__gte=FIRST_POSSIBLE_DAY), name="grant_day_is_possible"),
             models.UniqueConstraint(
                 fields=["user", "role", "province", "commune", "team", "valid_from"],
                 name="grant_once",

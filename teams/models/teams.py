@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import SortField
 from teams.access import ScopedQuerySet
 from teams.enums import OBJECT_PERMISSIONS, Position, SubgroupKind, TeamState
-from teams.models.units import Commune, Hamlet, Province
+from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Hamlet, Province
 from teams.triggers import MARK_ROSTER, after_statements
 
 
@@ -30,7 +30,9 @@ def days(start: str, end: str) -> Func:
 class MemberComponent(models.Model):
     """Thành phần: whom a member represents (Đề án III.2.2)."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="member_components")
+    province = models.ForeignKey(
+        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="member_components"
+    )
     code = models.CharField(_("mã"), max_length=50)
     name = models.CharField(_("tên"), max_length=200)
     required_as = models.CharField(_("bắt buộc giữ vị trí"), max_length=50, blank=True)
@@ -60,10 +62,17 @@ class TeamQuerySet(ScopedQuerySet["Team"]):
 class Team(models.Model):
     """Tổ công nghệ số cộng đồng (Đề án III.1-2)."""
 
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="teams")
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="teams")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.PROTECT, related_name="teams")
+    commune = models.ForeignKey(Commune, verbose_name=_("xã, phường"), on_delete=models.PROTECT, related_name="teams")
     # Nghệ An and Quảng Ngãi also have a team in each hamlet; empty for the commune's own team.
-    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="teams")
+    hamlet = models.ForeignKey(
+        Hamlet,
+        verbose_name=_("thôn, làng, tổ dân phố"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="teams",
+    )
     name = models.CharField(_("tên"), max_length=150)
     sort_name = SortField()
     decision_number = models.CharField(_("số quyết định"), max_length=50, blank=True)
@@ -81,6 +90,10 @@ class Team(models.Model):
         ordering = ["sort_name"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=TeamState.values), name="team_state_known"),
+            models.CheckConstraint(
+                condition=Q(in_force_from__isnull=True) | Q(in_force_from__gte=FIRST_POSSIBLE_DAY),
+                name="team_day_is_possible",
+            ),
             models.CheckConstraint(
                 condition=Q(in_force_from__isnull=False, state__in=[TeamState.IN_FORCE, TeamState.DISSOLVED])
                 | Q(in_force_from__isnull=True, state__in=[TeamState.DRAFT, TeamState.SUBMITTED, TeamState.RETURNED]),
@@ -113,13 +126,17 @@ class Team(models.Model):
 
 
 class RosterChange(models.Model):
-    """A team or support point of this commune changed, with effect on numbers from `from_day` on.
+    """A team or support point of this commune, or the province itself, changed: numbers from `from_day` on may differ.
 
     Written by database triggers, read by whoever counts teams (the indicators).
     """
 
-    province = models.ForeignKey(Province, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    province = models.ForeignKey(
+        Province, verbose_name=_("tỉnh"), on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    commune = models.ForeignKey(
+        Commune, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
+    )  # none: the whole province
     from_day = models.DateField(null=True)
     marked_at = models.DateTimeField(db_default=Func(function="clock_timestamp"))
 
@@ -146,8 +163,8 @@ class MembershipQuerySet(ScopedQuerySet["Membership"]):
 class Membership(models.Model):
     """A person in a team from a date to a date; people who left stay, so that the past can be shown as it was."""
 
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, verbose_name=_("xã, phường"), on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     position = models.CharField(_("vị trí"), max_length=20, choices=Position)
@@ -162,6 +179,7 @@ class Membership(models.Model):
         verbose_name_plural = _("thành viên Tổ")
         constraints = [
             models.CheckConstraint(condition=Q(position__in=Position.values), name="membership_position_known"),
+            models.CheckConstraint(condition=Q(valid_from__gte=FIRST_POSSIBLE_DAY), name="membership_day_is_possible"),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="membership_dates_in_order",
@@ -194,11 +212,18 @@ class Membership(models.Model):
 class Subgroup(models.Model):
     """One of the three sub-groups of a team; the standing group has one per hamlet (Đề án III.4)."""
 
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, verbose_name=_("xã, phường"), on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="subgroups")
     kind = models.CharField(_("loại"), max_length=30, choices=SubgroupKind)
-    hamlet = models.ForeignKey(Hamlet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    hamlet = models.ForeignKey(
+        Hamlet,
+        verbose_name=_("thôn, làng, tổ dân phố"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
 
     objects = ScopedQuerySet.as_manager()
 

@@ -1,11 +1,18 @@
 """Provinces, communes, hamlets. A province is the tenant."""
 
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SearchField, SortField
 from teams.access import ScopedQuerySet
 from teams.enums import OBJECT_PERMISSIONS, Calendar, CommuneKind, HamletKind
+from teams.triggers import MARK_COMMUNE, MARK_PROVINCE, after_statements
+
+# Before this there were no such teams anywhere; a year typed wrong must not make the roll-up walk through centuries.
+FIRST_POSSIBLE_DAY = date(2020, 1, 1)
 
 
 class Province(models.Model):
@@ -16,8 +23,8 @@ class Province(models.Model):
     scheme_name = models.CharField(_("đề án, kế hoạch"), max_length=200, blank=True)
     calendar = models.CharField(_("lịch báo cáo"), max_length=20, choices=Calendar, default=Calendar.DECREE_09)
     rules = models.JSONField(_("quy định riêng"), default=dict)
-    extra_working_days = models.JSONField(_("ngày làm bù"), default=list, blank=True)
-    extra_days_off = models.JSONField(_("ngày nghỉ hoán đổi"), default=list, blank=True)
+    extra_working_days = ArrayField(models.DateField(), verbose_name=_("ngày làm bù"), default=list, blank=True)
+    extra_days_off = ArrayField(models.DateField(), verbose_name=_("ngày nghỉ hoán đổi"), default=list, blank=True)
     is_simulated = models.BooleanField(_("dữ liệu mô phỏng"), default=False)
 
     objects = ScopedQuerySet.as_manager()
@@ -30,6 +37,7 @@ class Province(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(calendar__in=Calendar.values), name="province_calendar_known"),
         ]
+        triggers = after_statements("mark_roster", MARK_PROVINCE)
 
     def __str__(self) -> str:
         return self.name
@@ -38,11 +46,11 @@ class Province(models.Model):
 class Commune(models.Model):
     """A commune with its own key: official codes change, and files name communes by other codes and spellings."""
 
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="communes")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.PROTECT, related_name="communes")
     official_code = models.PositiveIntegerField(_("mã chính thức"), unique=True)
     kind = models.CharField(_("loại"), max_length=10, choices=CommuneKind)
     name = models.CharField(_("tên"), max_length=100)
-    search_name = SearchField(of="full_name", db_index=True)
+    search_name = SearchField(of="full_name")
     sort_name = SortField()
     latitude = models.FloatField(_("vĩ độ"), null=True, blank=True)
     longitude = models.FloatField(_("kinh độ"), null=True, blank=True)
@@ -60,6 +68,7 @@ class Commune(models.Model):
             models.UniqueConstraint(fields=["province", "kind", "name"], name="commune_name_once_per_province"),
             models.CheckConstraint(condition=models.Q(kind__in=CommuneKind.values), name="commune_kind_known"),
         ]
+        triggers = after_statements("mark_roster", MARK_COMMUNE)
 
     def __str__(self) -> str:
         return self.full_name
@@ -73,8 +82,10 @@ class Commune(models.Model):
 class CommuneCode(models.Model):
     """Another code by which files may name a commune; a code may name one commune only within a province."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="other_codes")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+")
+    commune = models.ForeignKey(
+        Commune, verbose_name=_("xã, phường"), on_delete=models.CASCADE, related_name="other_codes"
+    )
     code = models.PositiveIntegerField(_("mã khác đang dùng"))
 
     objects = ScopedQuerySet.as_manager()
@@ -91,8 +102,8 @@ class CommuneCode(models.Model):
 class CommuneAlias(models.Model):
     """Another spelling of a commune's name, such as "Xã Đăk Đoa" of Decision 3306 for "Xã Đak Đoa"."""
 
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.CASCADE, related_name="aliases")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+")
+    commune = models.ForeignKey(Commune, verbose_name=_("xã, phường"), on_delete=models.CASCADE, related_name="aliases")
     name = models.CharField(_("tên viết khác"), max_length=100)
     source = models.CharField(_("nguồn"), max_length=100, blank=True)
 
@@ -108,8 +119,8 @@ class CommuneAlias(models.Model):
 
 
 class Hamlet(models.Model):
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="hamlets")
+    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, verbose_name=_("xã, phường"), on_delete=models.PROTECT, related_name="hamlets")
     kind = models.CharField(_("loại"), max_length=20, choices=HamletKind)
     name = models.CharField(_("tên"), max_length=100)
     sort_name = SortField()

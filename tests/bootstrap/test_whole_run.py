@@ -38,8 +38,8 @@ def test_up_healed_and_down_without_a_trace(data: DataDir, clean_env: dict[str, 
 
         before = set(workers(data))
         os.kill(min(before), signal.SIGKILL)
-        wait_until(lambda: set(workers(data)) - before)
-        assert not set(workers(data)) & before
+        # The killed one's children take a moment to notice.
+        wait_until(lambda: bool(workers(data)) and not set(workers(data)) & before)
 
         started.send_signal(signal.SIGINT)
         assert started.wait(30) == 0

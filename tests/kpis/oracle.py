@@ -4,7 +4,6 @@ Nothing of the portal is imported here, so a mistake there cannot repeat itself.
 stands in DOMAIN.md and in Đề án 3.2.1; a new indicator must be written down here too.
 """
 
-import json
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -157,8 +156,8 @@ def _provinces(query: Query, today: date) -> Iterator[Province]:
         yield Province(
             key=key,
             calendar=calendar,
-            worked={date.fromisoformat(day) for day in _json(worked)},
-            off={date.fromisoformat(day) for day in _json(off)},
+            worked=set(worked),
+            off=set(off),
             communes=sum(1 for _ in query(f"SELECT 1 FROM teams_commune WHERE province_id = {key}")),
             targets=dict(query(f"SELECT code, target FROM kpis_indicator WHERE province_id = {key}")),
             teams=[
@@ -176,10 +175,6 @@ def _provinces(query: Query, today: date) -> Iterator[Province]:
             ],
             today=today,
         )
-
-
-def _json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
 
 
 def _months(province: Province) -> list[tuple[date, date]]:

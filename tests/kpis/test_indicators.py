@@ -7,12 +7,12 @@ import pytest
 
 from kpis.indicators import COMPUTED
 from kpis.models import IndicatorValue
-from kpis.periods import Month
 from kpis.rollup import rebuild
-from kpis.rollup.province import refresh_month
+from kpis.rollup.province import refresh_months
 from kpis.tasks import start_day
 from teams.enums import Calendar
 from teams.models import Commune, Membership, Province, SupportPoint, Team
+from teams.periods import Month
 from tests.conftest import SetClock
 from tests.kpis.oracle import INDICATORS, stored_numbers
 from tests.kpis.values import value_of
@@ -208,7 +208,7 @@ def test_a_day_is_due_when_the_next_day_is_over(
     gia_lai.save()
     team = TeamFactory.create(commune=gia_lai.communes.earliest("pk"), in_force=True, in_force_from=date(2026, 3, 2))
     set_clock(today)
-    refresh_month(gia_lai, Month(2026, 3, Calendar.SOLAR))
+    refresh_months(gia_lai, [Month(2026, 3, Calendar.SOLAR)])
     value = value_of("daily_update", team, *MARCH[Calendar.SOLAR])
     assert (value and value[1]) == due
 
@@ -222,9 +222,12 @@ def test_only_the_days_of_the_team_are_due(tay_son: Commune, roll_up: RollUp) ->
 
 
 def test_swapped_days_change_what_is_due(gia_lai: Province, team_in_force: Team) -> None:
-    gia_lai.extra_days_off, gia_lai.extra_working_days = ["2026-03-09", "2026-03-10"], ["2026-03-07"]
+    gia_lai.extra_days_off, gia_lai.extra_working_days = (
+        [date(2026, 3, 9), date(2026, 3, 10)],
+        [date(2026, 3, 7)],
+    )
     gia_lai.save()
-    refresh_month(gia_lai, Month(2026, 3, Calendar.DECREE_09))
+    refresh_months(gia_lai, [Month(2026, 3, Calendar.DECREE_09)])
     assert value_of("daily_update", team_in_force, *MARCH[Calendar.DECREE_09]) == (0, 14, 1, 1)
 
 

@@ -7,7 +7,7 @@ from kpis.models import DayCell
 from kpis.rollup import rebuild, roll_up_commune, roll_up_province
 from kpis.rollup.commune import lock_commune
 from kpis.rollup.province import lock_province
-from kpis.tasks import start_day
+from kpis.tasks import roll_up, start_day, sweep
 from reporting.models import ChangedDay, LogEntry
 from tests.kpis.oracle import stored_numbers
 from tests.reporting.factories import LogEntryFactory
@@ -104,3 +104,21 @@ def test_people_save_while_the_roll_up_holds_its_locks(logged: LogEntry) -> None
         at_once(save)
     assert LogEntry.objects.count() == 2
     assert ChangedDay.objects.filter(commune=logged.commune).exists()
+
+
+def test_a_sweep_leaves_a_busy_commune_alone_and_goes_on(logged: LogEntry) -> None:
+    other = LogEntryFactory.create()
+    with transaction.atomic():
+        lock_commune(logged.commune_id)
+        at_once(sweep)
+    assert not DayCell.objects.filter(commune=logged.commune_id).exists()
+    assert DayCell.objects.filter(commune=other.commune_id).exists()
+    sweep()
+    assert DayCell.objects.filter(commune=logged.commune_id).exists()
+
+
+def test_a_message_does_not_wait_for_a_rebuild(logged: LogEntry) -> None:
+    with transaction.atomic():
+        lock_commune(logged.commune_id)
+        assert at_once(lambda: roll_up(logged.commune_id)) == [0]
+    assert ChangedDay.objects.exists()

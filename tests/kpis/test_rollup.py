@@ -136,7 +136,7 @@ def test_a_session_whose_entries_were_all_removed_is_none(
     stored = LogEntryFactory.create(membership=member, place=support_point)
     roll_up()
     assert day_cells(member.team)["sessions", 0] == 1
-    logbook.remove(stored)
+    logbook.remove(stored, by=stored.recorded_by, today=DAY)
     roll_up()
     assert day_cells(member.team) == {}
     assert not HalfMonthCell.objects.exists()
@@ -148,7 +148,9 @@ def test_an_entry_moved_to_another_day_leaves_nothing_behind(
 ) -> None:
     stored = LogEntryFactory.create(membership=member, place=support_point, helped={"vneid": 5}, women=2)
     roll_up()
-    logbook.correct(stored, entry(support_point, DAY - timedelta(days=30), helped={"vneid": 5}))
+    logbook.correct(
+        stored, entry(support_point, DAY - timedelta(days=30), helped={"vneid": 5}), by=stored.recorded_by, today=DAY
+    )
     roll_up()
     assert day_cells(member.team) == {}
     assert day_cells(member.team, DAY - timedelta(days=30))["sessions", 0] == 1

@@ -93,7 +93,12 @@ def test_an_entry_kept_apart_is_settled_once_by_two_taps(person: Membership, poi
 def test_two_corrections_at_once_leave_one_of_them_whole(person: Membership, point: SupportPoint) -> None:
     stored = LogEntryFactory.create(membership=person, place=point)
     by_count = {n: entry(point, helped={"vneid": n}, women=n) for n in (3, 9)}
-    at_once(*[lambda typed=typed: logbook.correct(stored, typed) for typed in by_count.values()])
+    at_once(
+        *[
+            lambda typed=typed: logbook.correct(stored, typed, by=person.user, today=SOME_DAY)
+            for typed in by_count.values()
+        ]
+    )
     kept = logbook.content_of(LogEntry.objects.get())
     assert kept in by_count.values()
 
@@ -111,8 +116,8 @@ def test_saving_sends_the_commune_to_the_worker_after_the_commit(
 
     monkeypatch.setattr(current_app, "send_task", send)
     stored = LogEntryFactory.create(membership=person, place=point)
-    logbook.correct(stored, entry(point, women=1))
-    logbook.remove(stored)
+    logbook.correct(stored, entry(point, women=1), by=person.user, today=SOME_DAY)
+    logbook.remove(stored, by=stored.recorded_by, today=SOME_DAY)
     assert sent == [(ROLL_UP_TASK, [person.commune_id], False)] * 3
 
 

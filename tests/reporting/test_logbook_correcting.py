@@ -8,11 +8,11 @@ import pytest
 from reporting import logbook
 from reporting.enums import HalfDay
 from reporting.logbook import RefusedError
-from reporting.models import LogEntry, LogLine, SupportSession
+from reporting.models import LogEntry, LogLine, SupportSession, TakenBackEntry, UnsettledEntry
 from teams.models import Membership, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.reporting.conftest import TODAY
-from tests.reporting.factories import SOME_DAY, LogEntryFactory, entry
+from tests.reporting.factories import SOME_DAY, LogEntryFactory, at, entry
 from tests.sql import query
 from tests.teams.factories import HamletFactory, MembershipFactory
 
@@ -25,7 +25,7 @@ def logged(member: Membership, support_point: SupportPoint, set_clock: SetClock)
 
 def correct(logged: LogEntry, **typed: Any) -> LogEntry:
     place = typed.pop("place", logged.session.place)
-    return logbook.correct(logged, entry(place, typed.pop("day", SOME_DAY), **typed))
+    return logbook.correct(logged, entry(place, typed.pop("day", SOME_DAY), **typed), by=logged.recorded_by)
 
 
 def history(table: str) -> list[str]:
@@ -97,7 +97,7 @@ def test_nobody_corrects_the_entry_of_another(logged: LogEntry, team_in_force: T
 
 
 def test_an_entry_taken_back_is_gone_and_its_session_is_not_held(logged: LogEntry) -> None:
-    logbook.remove(logged)
+    logbook.remove(logged, by=logged.recorded_by)
     assert not LogEntry.objects.exists()
     assert not LogLine.objects.exists()
     assert SupportSession.objects.count() == 1
@@ -108,17 +108,90 @@ def test_taking_back_one_of_two_leaves_the_session_held(logged: LogEntry, team_i
     LogEntryFactory.create(
         membership=MembershipFactory.create(team=team_in_force), place=logged.session.place, helped={"vneid": 1}
     )
-    logbook.remove(logged)
+    logbook.remove(logged, by=logged.recorded_by)
     assert SupportSession.objects.held().count() == 1
 
 
 def test_taking_back_marks_the_day(logged: LogEntry) -> None:
     query("DELETE FROM reporting_changedday RETURNING 1")
-    logbook.remove(logged)
+    logbook.remove(logged, by=logged.recorded_by)
     assert logbook.waiting_days(logged.commune_id) == {SOME_DAY}
 
 
+# --- resends, other tabs, other people
+
+
+def resend(logged: LogEntry, sent: logbook.Entry) -> logbook.Outcome:
+    recorded = logbook.record(sent, membership=logged.membership, by=logged.recorded_by, client_uuid=logged.client_uuid)
+    return recorded.outcome
+
+
+def test_a_late_resend_does_not_bring_back_what_was_removed(logged: LogEntry) -> None:
+    sent = logbook.content_of(logged)
+    logbook.remove(logged, by=logged.recorded_by)
+    assert resend(logged, sent) == logbook.Outcome.TAKEN_BACK
+    assert not LogEntry.objects.exists()
+
+
+def test_a_late_resend_of_what_was_corrected_is_still_a_resend(logged: LogEntry) -> None:
+    sent = logbook.content_of(logged)
+    correct(logged, helped={"vneid": 4})
+    assert resend(logged, sent) == logbook.Outcome.ALREADY_STORED
+    assert not UnsettledEntry.objects.exists()
+    assert LogLine.objects.get().count == 4
+
+
+def test_removing_twice_is_removing_once(logged: LogEntry) -> None:
+    for _ in range(2):
+        logbook.remove(logged, by=logged.recorded_by)
+    assert TakenBackEntry.objects.count() == 1
+
+
+def test_what_was_removed_in_another_tab_cannot_be_corrected(logged: LogEntry) -> None:
+    logbook.remove(LogEntry.objects.get(), by=logged.recorded_by)
+    with pytest.raises(RefusedError, match="đã bị xóa"):
+        correct(logged, helped={"vneid": 4})
+    assert not LogEntry.objects.exists()
+
+
+def test_a_correction_does_not_overwrite_one_that_it_has_not_seen(logged: LogEntry) -> None:
+    seen = logbook.content_of(logged).key
+    correct(logged, helped={"vneid": 4})
+    late = entry(logged.session.place, helped={"vneid": 9})
+    with pytest.raises(RefusedError, match="vừa được sửa ở nơi khác"):
+        logbook.correct(logged, late, by=logged.recorded_by, seen=seen)
+    assert LogLine.objects.get().count == 4
+
+
+def test_nobody_corrects_or_removes_somebody_elses_entry(logged: LogEntry, team_in_force: Team) -> None:
+    mate = MembershipFactory.create(team=team_in_force).user
+    with pytest.raises(RefusedError):
+        logbook.correct(logged, entry(logged.session.place), by=mate)
+    with pytest.raises(RefusedError):
+        logbook.remove(logged, by=mate)
+    assert LogEntry.objects.exists()
+
+
+def test_what_was_logged_late_can_be_corrected_the_day_after_it_was_written(
+    member: Membership, support_point: SupportPoint, set_clock: SetClock
+) -> None:
+    long_ago = TODAY - timedelta(days=9)
+    set_clock(TODAY)
+    late = LogEntryFactory.create(membership=member, place=support_point, day=long_ago, recorded_at=at(TODAY))
+    typed = entry(support_point, long_ago, helped={"vneid": 1})
+    logbook.correct(late, typed, by=member.user, today=TODAY + timedelta(days=1))
+    with pytest.raises(RefusedError):
+        logbook.correct(late, typed, by=member.user, today=TODAY + timedelta(days=2))
+
+
 # --- the history, written by the database
+
+
+def test_the_history_keeps_what_was_said_before(logged: LogEntry) -> None:
+    correct(logged, women=3)
+    correct(logged, women=1)
+    assert query("SELECT women FROM reporting_logentryevent ORDER BY pgh_id") == [(0,), (3,)]
+    assert LogEntry.objects.get().women == 1
 
 
 def test_a_correction_is_in_the_history(logged: LogEntry) -> None:
@@ -134,7 +207,7 @@ def test_a_correction_that_changes_nothing_of_the_entry_leaves_no_trace_in_it(lo
 
 
 def test_taking_back_is_in_the_history_with_all_it_said(logged: LogEntry) -> None:
-    logbook.remove(logged)
+    logbook.remove(logged, by=logged.recorded_by)
     assert history("logentry") == ["delete"]
     assert history("logline") == ["delete", "delete"]
     said = query("SELECT client_uuid, recorded_by_id, session_id FROM reporting_logentryevent")

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from teams.models import Commune, Hamlet, Membership, RoleGrant, Subgroup, Team
+from teams.models import Commune, Hamlet, Membership, Province, RoleGrant, Subgroup, Team
 from tests.accounts.factories import UserFactory
+from tests.reporting.factories import LogEntryFactory
 from tests.sql import query, refused_by, run
 from tests.teams.factories import FOUNDED, HamletFactory, MembershipFactory, TeamFactory
 
@@ -196,7 +197,9 @@ def test_a_support_point_closes_after_it_opened(support_point: Any) -> None:
 
 
 def roster_marks() -> list[tuple[int, date]]:
-    return sorted(set(query("DELETE FROM teams_rosterchange RETURNING commune_id, from_day")))
+    return sorted(
+        set(query("DELETE FROM teams_rosterchange WHERE commune_id IS NOT NULL RETURNING commune_id, from_day"))
+    )
 
 
 def test_every_way_of_changing_a_team_leaves_a_mark(tay_son: Commune) -> None:
@@ -208,3 +211,59 @@ def test_every_way_of_changing_a_team_leaves_a_mark(tay_son: Commune) -> None:
     assert roster_marks() == [(tay_son.pk, date(2026, 1, 5))]
     run("DELETE FROM teams_team WHERE id = %(id)s", id=team.pk)
     assert roster_marks() == [(tay_son.pk, date(2026, 1, 5))]
+
+
+# --- what the database ties together: nobody's row can slip to another tenant
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE teams_team SET province_id = %(province)s WHERE id = %(team)s",
+        "UPDATE teams_team SET commune_id = %(commune)s WHERE id = %(team)s",
+        "UPDATE teams_membership SET commune_id = %(commune)s WHERE team_id = %(team)s",
+        "UPDATE teams_supportpoint SET hamlet_id = %(hamlet)s WHERE id = %(point)s",
+        "UPDATE reporting_logentry SET province_id = %(province)s, commune_id = %(commune)s WHERE team_id = %(team)s",
+        "UPDATE reporting_supportsession SET commune_id = %(commune)s WHERE team_id = %(team)s",
+        "UPDATE reporting_supportsession SET support_point_id = NULL, hamlet_id = %(hamlet)s WHERE team_id = %(team)s",
+        "UPDATE teams_rolegrant SET province_id = %(province)s WHERE team_id = %(team)s",
+    ],
+)
+def test_a_row_does_not_slip_to_another_tenant(member: Any, support_point: Any, change: str) -> None:
+    LogEntryFactory.create(membership=member, place=support_point)
+    foreign = HamletFactory.create()
+    with refused_by("_together"):
+        run(
+            change,
+            province=foreign.province_id,
+            commune=foreign.commune_id,
+            hamlet=foreign.pk,
+            team=member.team_id,
+            point=support_point.pk,
+        )
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE teams_province SET calendar = 'solar' WHERE id = %(province)s",
+        "UPDATE teams_province SET extra_days_off = ARRAY['2026-03-09'::date] WHERE id = %(province)s",
+        "UPDATE teams_commune SET kind = kind WHERE province_id = %(province)s",
+    ],
+)
+def test_a_change_of_the_province_leaves_a_mark(gia_lai: Province, change: str) -> None:
+    run("DELETE FROM teams_rosterchange")
+    run(change, province=gia_lai.pk)
+    assert query("SELECT DISTINCT province_id FROM teams_rosterchange") == [(gia_lai.pk,)]
+
+
+def test_a_change_of_the_province_that_no_number_depends_on_leaves_none(gia_lai: Province) -> None:
+    run("DELETE FROM teams_rosterchange")
+    run("UPDATE teams_province SET scheme_name = 'Đề án', calendar = calendar WHERE id = %(id)s", id=gia_lai.pk)
+    assert query("SELECT 1 FROM teams_rosterchange") == []
+
+
+def test_a_year_typed_wrong_is_refused(support_point: Any) -> None:
+    with refused_by("support_point_day_is_possible"):
+        run("UPDATE teams_supportpoint SET open_from = '0206-01-01' WHERE id = %(id)s", id=support_point.pk)

@@ -1,5 +1,6 @@
 """`manage.py load_province` loads a province once and for all, and again without harm (T1)."""
 
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 
@@ -81,7 +82,10 @@ def test_loading_again_changes_nothing(gia_lai: Province) -> None:
 
 def test_loading_again_keeps_what_the_province_decided_itself(gia_lai: Province) -> None:
     Province.objects.filter(pk=gia_lai.pk).update(
-        calendar=Calendar.SOLAR, extra_working_days=["2026-01-10"], extra_days_off=["2026-01-02"], is_simulated=True
+        calendar=Calendar.SOLAR,
+        extra_working_days=[date(2026, 1, 10)],
+        extra_days_off=[date(2026, 1, 2)],
+        is_simulated=True,
     )
     Indicator.objects.filter(province=gia_lai, code="daily_update").update(target=95, near_share=Decimal("0.8"))
     Service.objects.filter(province=gia_lai, code="vneid").update(is_active=False)
@@ -89,7 +93,7 @@ def test_loading_again_keeps_what_the_province_decided_itself(gia_lai: Province)
     load(52)
     gia_lai.refresh_from_db()
     assert gia_lai.calendar == Calendar.SOLAR
-    assert (gia_lai.extra_working_days, gia_lai.extra_days_off) == (["2026-01-10"], ["2026-01-02"])
+    assert (gia_lai.extra_working_days, gia_lai.extra_days_off) == ([date(2026, 1, 10)], [date(2026, 1, 2)])
     assert gia_lai.is_simulated
     indicator = Indicator.objects.get(province=gia_lai, code="daily_update")
     assert (indicator.target, indicator.near_share) == (Decimal(95), Decimal("0.8"))

@@ -10,7 +10,7 @@ from teams.models import Province
 from teams.working_days import working_days
 
 
-def days(first: date, last: date, **swaps: list[str]) -> list[date]:
+def days(first: date, last: date, **swaps: list[date]) -> list[date]:
     return working_days(Province(**swaps), first, last)
 
 
@@ -41,7 +41,7 @@ def test_an_ordinary_week_has_five_days() -> None:
 def test_a_swap_takes_one_day_off_and_works_another() -> None:
     """2 January 2026 off, Saturday 10 January worked instead."""
     swapped = days(
-        date(2026, 1, 1), date(2026, 1, 11), extra_days_off=["2026-01-02"], extra_working_days=["2026-01-10"]
+        date(2026, 1, 1), date(2026, 1, 11), extra_days_off=[date(2026, 1, 2)], extra_working_days=[date(2026, 1, 10)]
     )
     assert date(2026, 1, 2) not in swapped
     assert date(2026, 1, 10) in swapped
@@ -49,7 +49,7 @@ def test_a_swap_takes_one_day_off_and_works_another() -> None:
 
 
 def test_a_holiday_may_be_worked_where_the_province_says_so() -> None:
-    assert days(date(2026, 9, 2), date(2026, 9, 2), extra_working_days=["2026-09-02"]) == [date(2026, 9, 2)]
+    assert days(date(2026, 9, 2), date(2026, 9, 2), extra_working_days=[date(2026, 9, 2)]) == [date(2026, 9, 2)]
 
 
 def test_the_saturday_worked_for_31_august_2026_counts_for_everybody() -> None:

@@ -33,7 +33,7 @@ def test_a_member_logs_five_vneid_and_three_public_services(phone: Client, membe
     assert (entry.women, entry.elderly, entry.disabled) == (4, 2, 0)
     assert lines() == {("vneid", "", "done"): 5, ("dich_vu_cong", "", "done"): 3}
     assert "8 lượt" in shown.one(id="my-day").text
-    assert "Tháng này của tôi: 1 buổi, 8 lượt" in shown.one(id="my-day").text
+    assert "Kỳ này của tôi: 1 buổi, 8 lượt" in shown.one(id="my-day").text
 
 
 def test_a_second_member_of_the_same_morning_logs_into_the_same_session(

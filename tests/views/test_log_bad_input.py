@@ -38,7 +38,7 @@ def refused(phone: Client, data: dict[str, str], *, but: tuple[str, ...] = ()) -
         ("place", "", "Hãy chọn nơi hỗ trợ."),
         ("women", "9", "Không thể nhiều hơn tổng số lượt (8)."),
         ("women", "-1", "Số lượt không thể nhỏ hơn 0."),
-        ("women", "hai", "Hãy nhập một số nguyên."),
+        ("women", "hai", "Hãy nhập một số nguyên, ví dụ 12."),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(
@@ -53,8 +53,8 @@ def test_what_is_wrong_is_said_beside_the_field(
     [
         ("-1", "Số lượt không thể nhỏ hơn 0."),
         ("501", "Tối đa 500 lượt cho một lần ghi. Nếu nhiều hơn, hãy kiểm tra lại."),
-        ("năm", "Hãy nhập một số nguyên."),
-        ("2,5", "Hãy nhập một số nguyên."),
+        ("năm", "Hãy nhập một số nguyên, ví dụ 12."),
+        ("2,5", "Hãy nhập một số nguyên, ví dụ 12."),
     ],
 )
 def test_a_wrong_count_is_said_beside_its_service(

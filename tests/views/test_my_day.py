@@ -50,7 +50,7 @@ def test_only_my_own_entries_that_are_still_open_are_listed(
         LogEntryFactory.create(membership=person, place=support_point, day=day, helped={"vneid": helped})
     shown = my_day(phone)
     assert [item.text for item in shown.all("small")] == ["Sáng 10/03 · 1 lượt", "Sáng 09/03 · 2 lượt"]
-    assert "Tháng này của tôi: 3 buổi, 7 lượt" in shown.text
+    assert "Kỳ này của tôi: 3 buổi, 7 lượt" in shown.text
 
 
 def test_who_has_logged_nothing_is_told_what_to_do(phone: Client) -> None:

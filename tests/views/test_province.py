@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from kpis.models import Indicator, IndicatorValue
-from kpis.periods import month_of
 from teams.enums import Calendar, Role
 from teams.models import Commune, Membership, Province, SupportPoint, Team
+from teams.periods import month_of
 from tests.reporting.factories import LogEntryFactory
 from tests.teams.factories import CommuneFactory, MembershipFactory, ProvinceFactory, TeamFactory
 from tests.views.conftest import TODAY, Typed, holder, roll_up, signed_in

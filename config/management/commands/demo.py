@@ -1,7 +1,6 @@
 """One account per role to try the portal out, on a simulated province. Never in production."""
 
 import os
-import secrets
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.passwords import invent_password
 from teams.access.grants import grant
 from teams.enums import Position, Role
 from teams.models import Commune, Membership, Province
@@ -24,15 +24,6 @@ from teams.models import Commune, Membership, Province
 PROVINCE = 52
 COMMUNE = 21808  # Xã Tây Sơn
 DAYS, SEED = 180, 1
-
-# Words without accents that anybody in Vietnam can read out and type.
-_WORDS = (
-    "bien", "nui", "rung", "song", "suoi", "thac", "hoa", "la", "cay", "lua", "ngo", "khoai", "dua", "cam", "xoai",
-    "chuoi", "mit", "tieu", "caphe", "che", "voi", "trau", "bo", "ga", "vit", "ca", "tom", "chim", "buom", "ong",
-    "sao", "trang", "may", "mua", "nang", "gio", "sang", "chieu", "xuan", "ha", "thu", "dong", "vui", "khoe", "hien",
-    "lanh", "cao", "rong", "xanh", "vang", "tim", "trong", "nong", "mat", "ban", "ghe", "den", "sach", "but", "vo",
-)  # fmt: skip
-_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -124,7 +115,7 @@ def make_accounts(province: Province) -> list[str]:
     missing = set(USERNAMES) - there
     if not missing and known:
         return []
-    password = known or _invent_password()
+    password = known or invent_password(words=3)
     encoded = make_password(password)
     commune = Commune.objects.filter(province=province, official_code=COMMUNE).first()
     with transaction.atomic():
@@ -186,11 +177,6 @@ def stored_password() -> str | None:
         return _password_file().read_text(encoding="ascii").strip() or None
     except FileNotFoundError:
         return None
-
-
-def _invent_password() -> str:
-    words = "-".join(secrets.choice(_WORDS) for _place in range(3))
-    return f"{words}-{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
 
 
 def _keep_password(password: str) -> None:

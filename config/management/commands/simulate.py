@@ -16,6 +16,7 @@ from teams.models import Hamlet, Province, SupportPoint, Team
 from teams.simulation import remove_simulated_teams, simulate_teams
 
 LINES_PER_REPORT = 1_000_000
+MOST_DAYS = 2_200  # teams are founded in 2020 at the earliest
 TABLES_LEFT_EMPTY = (
     "reporting_logline",
     "reporting_logentry",
@@ -61,6 +62,8 @@ class Command(BaseCommand):
         last_day = until or today - timedelta(days=1)
         if days < 1 or (lines is not None and lines < 1):
             raise CommandError(_("--days và --lines phải từ 1 trở lên."))
+        if days > MOST_DAYS:
+            raise CommandError(_("--days nhiều nhất là %(most)s, chừng sáu năm.") % {"most": MOST_DAYS})
         if last_day > today:
             raise CommandError(_("--until không được ở tương lai."))
         row = Province.objects.filter(code=province).first()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpis.periods import Month, half_of, month_of, months_until, next_half, parse_month
 from teams.enums import Calendar
+from teams.periods import Month, half_of, month_of, months_until, next_half, parse_month
 
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 calendars = st.sampled_from(Calendar)

@@ -1,0 +1,99 @@
+"""What may be logged by whom: every rule that an entry breaks gets its sentence, beside the field it is about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reporting.enums import HalfDay, Result
+from reporting.logbook.entry import GROUPS, Entry
+from reporting.models import Difficulty, Procedure, Service
+from reporting.models.catalogues import CatalogueItem
+from reporting.models.logs import MAX_COUNT, MAX_NOTE
+from teams.models import Hamlet, Membership, SupportPoint
+
+
+@dataclass
+class RefusedError(Exception):
+    """The entry breaks a rule: field name -> what is wrong and what to do, in Vietnamese. Nothing was stored."""
+
+    errors: dict[str, list[str]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return "; ".join(message for messages in self.errors.values() for message in messages)
+
+
+def places_of(membership: Membership, day: date) -> tuple[list[SupportPoint], list[Hamlet]]:
+    """Where this member may have worked on `day`: the open support points and the hamlets of the own commune."""
+    points = SupportPoint.objects.filter(commune_id=membership.commune_id).open_on(day)
+    return list(points), list(Hamlet.objects.filter(commune_id=membership.commune_id))
+
+
+def memberships_on(user: User, day: date) -> list[Membership]:
+    """The memberships of `user` in force on `day`, the longest first."""
+    rows = Membership.objects.in_force_on(day).filter(user=user)
+    return list(rows.select_related("team", "commune").order_by("valid_from", "pk"))
+
+
+def check(entry: Entry, membership: Membership, *, today: date) -> None:
+    """Raise RefusedError with every rule that `entry` breaks (R1's bad input)."""
+    errors: dict[str, list[str]] = {}
+
+    def refuse(name: str, message: str) -> None:
+        errors.setdefault(name, []).append(message)
+
+    team = membership.team
+    if entry.day > today:
+        refuse("day", _("Ngày này chưa tới. Chỉ ghi những buổi đã làm, đến hôm nay."))
+    elif not team.existed_on(entry.day):
+        refuse("day", _("Tổ chưa hoạt động vào ngày này. Hãy chọn ngày khác."))
+    elif not membership.in_force(entry.day):
+        refuse("day", _("Bạn không phải là thành viên của Tổ vào ngày này. Hãy chọn ngày khác hoặc hỏi Tổ trưởng."))
+    if entry.half_day not in HalfDay.values:
+        refuse("half_day", _("Hãy chọn buổi sáng, chiều hoặc tối."))
+    _check_place(entry, membership, refuse)
+    _check_counts(entry, refuse)
+    _check_catalogues(entry, membership.province_id, refuse)
+    if len(entry.difficulty_note) > MAX_NOTE:
+        refuse("difficulty_note", _("Mô tả chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại.") % {"max": MAX_NOTE})
+    if errors:
+        raise RefusedError(errors)
+
+
+def _check_place(entry: Entry, membership: Membership, refuse: Callable[[str, str], None]) -> None:
+    points, hamlets = places_of(membership, entry.day)
+    if (entry.support_point is None) == (entry.hamlet is None):
+        refuse("place", _("Hãy chọn nơi hỗ trợ."))
+    elif entry.support_point is not None and entry.support_point not in {point.pk for point in points}:
+        refuse("place", _("Điểm hỗ trợ này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."))
+    elif entry.hamlet is not None and entry.hamlet not in {hamlet.pk for hamlet in hamlets}:
+        refuse("place", _("Thôn, làng này không thuộc xã, phường của bạn. Hãy chọn lại."))
+
+
+def _check_counts(entry: Entry, refuse: Callable[[str, str], None]) -> None:
+    if any(not 0 <= line.count <= MAX_COUNT for line in (*entry.lines, *entry.merged_lines)):
+        refuse("lines", _("Số lượt của mỗi nội dung phải từ 0 đến %(max)s.") % {"max": MAX_COUNT})
+    if entry.total <= 0:
+        refuse("lines", _("Chưa có lượt nào. Bấm + để ghi số người đã được hỗ trợ."))
+    for group in GROUPS:
+        count = getattr(entry, group)
+        if count < 0:
+            refuse(group, _("Số người không thể nhỏ hơn 0."))
+        elif count > max(entry.total, 0):
+            refuse(group, _("Không thể nhiều hơn tổng số lượt (%(total)s).") % {"total": entry.total})
+
+
+def _check_catalogues(entry: Entry, province: int, refuse: Callable[[str, str], None]) -> None:
+    """Services, procedures and difficulties are those of the own province, and results are known ones."""
+    named: list[tuple[str, type[CatalogueItem], set[int]]] = [
+        ("lines", Service, {line.service for line in entry.lines}),
+        ("lines", Procedure, {line.procedure for line in entry.lines if line.procedure is not None}),
+        ("difficulty", Difficulty, {entry.difficulty} if entry.difficulty is not None else set()),
+    ]
+    for name, model, keys in named:
+        if keys and model._default_manager.filter(province_id=province, pk__in=keys).count() != len(keys):
+            refuse(name, _("Danh mục đã thay đổi. Hãy tải lại trang rồi chọn lại."))
+    if any(line.result not in Result.values for line in entry.lines):
+        refuse("lines", _("Hãy chọn lại kết quả hỗ trợ."))
