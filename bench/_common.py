@@ -35,7 +35,7 @@ def make_database(database: str, lines: int) -> Mapping[str, str]:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{database}"')
     env = {**os.environ, "DATABASE_URL": address_of(database), "LOG_LEVEL": "WARNING"}
-    days = max(20, round(lines / LINES_PER_DAY))
+    days = max(14, round(lines / LINES_PER_DAY))
     manage(env, "migrate", "--verbosity", "0")
     manage(env, "load_province", GIA_LAI)
     manage(env, "simulate", "--province", GIA_LAI, "--days", str(days), "--lines", str(lines), "--seed", "1")

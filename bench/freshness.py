@@ -21,7 +21,7 @@ from bench import _common as common  # noqa: E402
 
 SIZES = (100_000, 10_000_000)
 QUICK_SIZES = (20_000, 400_000)
-ROUNDS = 4
+ROUNDS = 3
 
 
 def main() -> None:

@@ -37,11 +37,17 @@ def _as_json(figure: go.Figure) -> dict[str, Any]:
     return document
 
 
+def _month_label(month: Month, *, first: bool) -> str:
+    """`T11`, with the year where it begins: `T1/26`."""
+    label = _("T%(month)d") % {"month": month.month}
+    return f"{label}/{month.year % 100:02d}" if first or month.month == 1 else label
+
+
 def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running: Month) -> Chart:
     """Lượt and buổi of each month; the running month stands out, as it is not over."""
     people = [totals[month].of(Measure.PEOPLE_HELPED) for month in months]
     sessions = [totals[month].of(Measure.SESSIONS) for month in months]
-    labels = [_("T%(month)d") % {"month": month.month} for month in months]
+    labels = [_month_label(month, first=month == months[0]) for month in months]
     figure = go.Figure(
         go.Bar(
             x=labels,

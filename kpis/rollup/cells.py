@@ -102,12 +102,15 @@ PROVINCE_CELLS = """
     DO UPDATE SET value = excluded.value, computed_at = excluded.computed_at WHERE c.value <> excluded.value
 """
 
-# Params: province. Into emptied tables, so there is nothing to compare with.
-ALL_DAY_CELLS_OF_PROVINCE = f"WITH {_LOGS.format(where='s.province_id = %(province)s')} {_INSERT_DAY_CELLS}"
+# Params: province. Into emptied tables, so there is nothing to compare with. In the order of time, as rows come in
+# daily life: what is read together (the running period of all communes) then lies together, however long the history.
+ALL_DAY_CELLS_OF_PROVINCE = (
+    f"WITH {_LOGS.format(where='s.province_id = %(province)s')} {_INSERT_DAY_CELLS} ORDER BY day, commune_id, team_id"
+)
 ALL_HALF_MONTH_CELLS_OF_PROVINCE = """
     INSERT INTO kpis_halfmonthcell (province_id, commune_id, team_id, half, measure, item, value, computed_at)
     SELECT province_id, commune_id, team_id,
            date_trunc('month', day)::date + CASE WHEN extract(day FROM day) >= 15 THEN 14 ELSE 0 END AS half,
            measure, item, sum(value), clock_timestamp()
-    FROM kpis_daycell WHERE province_id = %(province)s GROUP BY 1, 2, 3, 4, 5, 6
+    FROM kpis_daycell WHERE province_id = %(province)s GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 4, 2, 3
 """

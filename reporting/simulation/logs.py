@@ -18,7 +18,7 @@ from teams.models import Commune, Province
 from teams.simulation import chance
 
 LINES_PER_BATCH = 50_000
-TEAMS_PER_ONE_THAT_HARDLY_LOGS = 38  # 3 of 133
+TEAMS_PER_ONE_THAT_HARDLY_LOGS = 38  # 3 of 135
 
 
 class NothingToLogError(Exception):

@@ -37,7 +37,6 @@ from teams.simulation.rosters import Group, Rules, Seat, invent_groups, invent_r
 # look like a province that does nothing.
 FOUNDING_TOOK = 45  # days
 FRIDAY = 4
-COMMUNES_PER_MISSING_TEAM = 67  # 2 of 135
 COMMUNES_PER_LATE_TEAM = 45  # 3 of 135
 # No such numbers are given out: 09000 and a counter.
 PHONE_PREFIX = "09000"
@@ -84,7 +83,7 @@ def simulate_teams(
     founding = _founding_days(chance(seed, province.code, "founding"), chosen, first_day, last_day)
     maker = _Maker(province, seed, last_day)
     for commune in chosen:
-        maker.add(commune, founding.get(commune.pk))
+        maker.add(commune, founding[commune.pk])
     maker.made.write()
     province.is_simulated = True
     province.save(update_fields=["is_simulated"])
@@ -92,15 +91,11 @@ def simulate_teams(
 
 
 def _founding_days(luck: Random, communes: list[Commune], first_day: date, last_day: date) -> dict[int, date]:
-    """When the team of each commune came into force; communes without a team are left out."""
+    """When the team of each commune came into force; a few only while the logs already went on."""
     latest = first_day - timedelta(days=1)
     days = {commune.pk: latest - timedelta(days=luck.randint(0, FOUNDING_TOOK)) for commune in communes}
     remote = [commune for commune in communes if region_of(commune).is_highland] or communes
-    late, missing = len(communes) // COMMUNES_PER_LATE_TEAM, len(communes) // COMMUNES_PER_MISSING_TEAM
-    slow = luck.sample(remote, min(late + missing, len(remote)))
-    for commune in slow[:missing]:
-        del days[commune.pk]
-    for commune in slow[missing:]:
+    for commune in luck.sample(remote, min(len(communes) // COMMUNES_PER_LATE_TEAM, len(remote))):
         days[commune.pk] = first_day + timedelta(days=luck.randint(0, (last_day - first_day).days // 2))
     return {key: _signed_on(day) for key, day in days.items()}
 
@@ -126,13 +121,11 @@ class _Maker:
         last = User.objects.filter(phone__regex=rf"^{PHONE_PREFIX}\d{{5}}$").aggregate(last=Max("phone"))["last"]
         self.phones = int(last[len(PHONE_PREFIX) :]) if last else 0
 
-    def add(self, commune: Commune, founded: date | None) -> None:
+    def add(self, commune: Commune, founded: date) -> None:
         luck = chance(self.seed, commune.official_code, "team")
         region = region_of(commune)
         hamlets = invent_hamlets(luck, commune, region)
         self.made.hamlets += hamlets
-        if founded is None:
-            return
         self.made.points += invent_points(luck, commune, hamlets, founded=founded)
         team = Team(
             province=self.province,
