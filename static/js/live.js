@@ -5,26 +5,26 @@
   const PATIENCE = 10000;
   const isLive = (event) => event.detail.elt.matches("[data-live]");
   let answered = Date.now();
-
-  const notice = () => document.getElementById("out-of-date");
-  const clock = (time) => new Date(time).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  let resting = false;
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (!isLive(event)) return;
     const { elt } = event.detail;
     const typing = elt.contains(document.activeElement) && document.activeElement.matches("input, select, textarea");
     const reading = elt.querySelector("details[open]");
-    if (document.visibilityState !== "visible" || typing || reading) {
-      answered = Date.now();
-      event.preventDefault();
-    }
+    resting = document.visibilityState !== "visible" || typing || Boolean(reading);
+    if (resting) event.preventDefault();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!isLive(event)) return;
-    if (event.detail.successful) answered = Date.now();
-    const late = Date.now() - answered > PATIENCE;
-    if (!notice()) return;
-    if (late && notice().hidden) notice().querySelector("[data-since]").textContent = clock(answered);
-    notice().hidden = !late;
+    if (isLive(event) && event.detail.successful) answered = Date.now();
   });
+
+  const clock = (time) => new Date(time).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  setInterval(() => {
+    const notice = document.getElementById("out-of-date");
+    if (resting || document.visibilityState !== "visible") answered = Date.now();
+    const late = Date.now() - answered > PATIENCE;
+    if (late && notice.hidden) notice.querySelector("[data-since]").textContent = clock(answered);
+    notice.hidden = !late;
+  }, 1000);
 })();

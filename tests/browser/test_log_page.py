@@ -33,6 +33,23 @@ def test_bad_input_is_said_beside_the_field_and_what_was_typed_stays(open_as: Op
     assert focused.evaluate("node => node.matches('.form-errors, [aria-invalid=true]')")
 
 
+def test_what_was_typed_outlives_a_session_that_ended(open_as: OpenAs) -> None:
+    phone = open_as("lan", "/ghi/", PHONE)
+    fill_in(phone, "Chiều", VNeID=7)
+    signed_in = phone.context.cookies()
+    phone.context.clear_cookies(name="sessionid")
+    phone.get_by_role("button", name="Lưu 7 lượt").click()
+    expect(phone.get_by_role("button", name="Đăng nhập")).to_be_visible()
+    phone.context.add_cookies(signed_in)  # signed in again
+    phone.goto("/ghi/")
+    expect(phone.get_by_label("VNeID", exact=True)).to_have_value("7")
+    phone.get_by_role("button", name="Lưu 7 lượt").click()
+    expect(phone.get_by_text("Đã lưu 7 lượt hỗ trợ.")).to_be_visible()
+    expect(phone.get_by_label("VNeID", exact=True)).to_have_value("")
+    phone.reload()
+    expect(phone.get_by_label("VNeID", exact=True)).to_have_value("")
+
+
 def test_a_session_is_logged_without_any_script(open_as: OpenAs) -> None:
     phone = open_as("minh", "/ghi/", PHONE, java_script_enabled=False)
     phone.get_by_label("Nơi hỗ trợ").select_option(label="Làng Plei Mơ Rông")

@@ -78,3 +78,11 @@ def test_what_is_logged_while_the_worker_is_dead_is_counted_once_it_is_back(port
     expect(newest).to_contain_text("đã tính", timeout=30_000)
     wait_for_people(board, helped + 4, within=10)
     assert sessions(board) == held + 1
+
+
+def test_a_dashboard_that_gets_no_answer_says_that_its_numbers_are_old(portal: Portal, open_as: OpenAs) -> None:
+    board = open_as("tinh-doan", "/tinh/52/", DESK)
+    notice = board.get_by_text("Mất kết nối với máy chủ từ")
+    expect(notice).to_be_hidden()
+    board.route("**/tinh/52/?phien=*", lambda _route: None)  # as a signal that is lost: no answer at all
+    expect(notice).to_be_visible(timeout=20_000)
