@@ -36,11 +36,13 @@ def test_bad_input_is_said_beside_the_field_and_what_was_typed_stays(open_as: Op
 def test_what_was_typed_outlives_a_session_that_ended(open_as: OpenAs) -> None:
     phone = open_as("lan", "/ghi/", PHONE)
     fill_in(phone, "Chiều", VNeID=7)
-    signed_in = phone.context.cookies()
+    session = next(cookie for cookie in phone.context.cookies() if cookie["name"] == "sessionid")
     phone.context.clear_cookies(name="sessionid")
     phone.get_by_role("button", name="Lưu 7 lượt").click()
     expect(phone.get_by_role("button", name="Đăng nhập")).to_be_visible()
-    phone.context.add_cookies(signed_in)  # signed in again
+    phone.context.add_cookies(  # signed in again
+        [{"name": "sessionid", "value": session["value"], "domain": session["domain"], "path": session["path"]}]
+    )
     phone.goto("/ghi/")
     expect(phone.get_by_label("VNeID", exact=True)).to_have_value("7")
     phone.get_by_role("button", name="Lưu 7 lượt").click()
