@@ -12,13 +12,14 @@ from kpis.boards import charts
 from kpis.boards.lights import LightCard, card, decimal_text
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.sums import service_mix, totals_by_month
-from kpis.enums import Measure
+from kpis.enums import Light, Measure
 from kpis.indicators import COMPUTED
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
 from teams.models import Commune, Province, Team
 from teams.periods import months_until
 
 TREND_MONTHS = 12
+NO_NUMBER = "–"
 # Looked at on a day, so a running period is as good as a whole one; and these two are about the province alone.
 POINT_IN_TIME = OF_PROVINCE_ALONE = ("team_established", "team_has_support_point")
 
@@ -98,13 +99,20 @@ def _board(
     totals = totals_by_month(cells, months)
     now = totals[month]
     mix = service_mix(province.pk, now)
+    lights = _lights(province, period, values, openings)
+    # A team in force that logged nothing held 0 sessions; where nothing was counted at all there is no number.
+    is_counted = bool(now.by_item) or any(light.state != Light.NO_DATA for light in lights)
+
+    def total(measure: Measure) -> str:
+        return decimal_text(now.of(measure)) if is_counted else NO_NUMBER
+
     return Board(
         period=period,
-        lights=_lights(province, period, values, openings),
-        sessions=decimal_text(now.of(Measure.SESSIONS)),
-        people=decimal_text(now.of(Measure.PEOPLE_HELPED)),
+        lights=lights,
+        sessions=total(Measure.SESSIONS),
+        people=total(Measure.PEOPLE_HELPED),
         helped_groups=[
-            (str(measure.label).capitalize(), decimal_text(now.of(measure)))
+            (str(measure.label).capitalize(), total(measure))
             for measure in (Measure.WOMEN, Measure.ELDERLY, Measure.ETHNIC_MINORITY, Measure.DISABLED)
         ],
         trend=charts.monthly_trend(months, totals, period.running),

@@ -265,3 +265,9 @@ def test_a_period_that_has_no_numbers_falls_back_to_the_running_one(tinh_doan: C
     shown = board(tinh_doan, f"?ky={asked}")
     assert "tháng 3/2026" in heading(shown)
     assert "Kỳ sau" not in shown.links()
+
+
+def test_a_period_in_which_nothing_was_counted_has_no_numbers(tinh_doan: Client, two_members: Team) -> None:
+    long_ago = board(tinh_doan, address=f"{BOARD}?ky=2020-01")
+    assert tile(long_ago, "Lượt hỗ trợ trong kỳ") == "– lượt"
+    assert tile(long_ago, "Phụ nữ") == "– lượt"
