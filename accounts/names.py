@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
 
@@ -41,6 +42,7 @@ def sort_key(text: str) -> str:
     return f"{''.join(letters)}\x1f{''.join(tones)}"
 
 
+@lru_cache(maxsize=1024)  # names are made of few letters, and lists of many names
 def _letter_and_tone(character: str) -> tuple[str, str]:
     """Split `ấ` into the letter `â` and the tone sắc."""
     base, *marks = list(unicodedata.normalize("NFD", character))

@@ -18,4 +18,7 @@ app.conf.beat_schedule = {
     "new-day": {"task": "kpis.tasks.start_day", "schedule": crontab(minute="1", hour="0")},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute="30", hour="2")},
     "apply-role-dates": {"task": "teams.tasks.apply_role_dates", "schedule": crontab(minute="*/10")},
+    # Uploaded lists whose message was lost, or whose worker was killed.
+    "resume-imports": {"task": "teams.tasks.resume_imports", "schedule": 60.0, "options": {"expires": 60.0}},
+    "forget-old-imports": {"task": "teams.tasks.forget_old_imports", "schedule": crontab(minute="40", hour="2")},
 }

@@ -10,18 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teams.access import ROLES
-from teams.enums import Permission, Role
+from teams.commune_teams import waiting_count
+from teams.enums import Role
 from teams.models import Province, RoleGrant
 
 
-@dataclass(frozen=True)
+@dataclass
 class NavItem:
     label: str
     short: str  # under the icon on the phone
     icon: str
     url: str
-    active: bool
+    page: str  # the name of the address
+    grant: RoleGrant
+    active: bool = False
+    count: int = 0  # of what waits there
 
 
 def current_grants(user: User) -> list[RoleGrant]:
@@ -29,31 +32,48 @@ def current_grants(user: User) -> list[RoleGrant]:
     return list(grants.select_related("province", "commune", "team").order_by("province", "role"))
 
 
-def places_to_go(grants: list[RoleGrant]) -> list[tuple[str, str, str, str]]:
-    """(label, short label, icon, url) of the main pages that the grants open, what the person does most first."""
-    items: dict[str, tuple[str, str, str, str]] = {}
+# What each role does most, first (UX); what is not named here follows its level.
+_PAGES: dict[str, tuple[str, ...]] = {
+    Role.MEMBER: ("log", "my_duty", "team"),
+    Role.LEADER: ("team", "log", "my_duty"),
+    Role.DEPUTY: ("team", "log", "my_duty"),
+    Role.COMMUNE_SECRETARY: ("commune_teams", "commune"),
+    Role.COMMUNE_OFFICIAL: ("inbox", "commune"),
+    Role.COMMUNE_CHAIR: ("inbox", "commune"),
+}
+_PAGES_OF_PROVINCE_ROLES = ("province", "teams_overview")
+
+
+def _item(page: str, grant: RoleGrant) -> NavItem:
+    unit = grant.team_id or grant.commune_id or grant.province.code
+    labels = {
+        "log": (_("Ghi buổi hỗ trợ"), _("Ghi"), "edit"),
+        "my_duty": (_("Ca trực của tôi"), _("Ca trực"), "calendar-event"),
+        "team": (_("Bảng của Tổ"), _("Tổ"), "users"),
+        "inbox": (_("Hộp duyệt"), _("Duyệt"), "inbox"),
+        "commune_teams": (_("Các Tổ"), _("Các Tổ"), "users"),
+        "commune": (str(grant.commune), str(grant.commune), "chart-bar"),
+        "province": (_("Bảng điều hành"), _("Bảng điều hành"), "chart-bar"),
+        "teams_overview": (_("Các Tổ trong tỉnh"), _("Các Tổ"), "users"),
+    }
+    url = reverse(page) if page in ("log", "my_duty") else reverse(page, args=[unit])
+    return NavItem(*labels[page], url=url, page=page, grant=grant)
+
+
+def places_to_go(grants: list[RoleGrant]) -> list[NavItem]:
+    """The main pages that the grants open, what the person does most first."""
+    items: dict[str, NavItem] = {}
     for grant in grants:
-        permissions = ROLES[Role(grant.role)].permissions
-        if Permission.LOG_SESSIONS in permissions:
-            items["log"] = (_("Ghi buổi hỗ trợ"), _("Ghi"), "edit", reverse("log"))
-        if Permission.SEE_FIGURES not in permissions:
-            continue
-        if grant.team is not None:
-            url, icon, label, short = reverse("team", args=[grant.team_id]), "users", _("Bảng của Tổ"), _("Tổ")
-        elif grant.commune is not None:
-            url, icon = reverse("commune", args=[grant.commune_id]), "chart-bar"
-            label = short = str(grant.commune)
-        else:
-            url, icon = reverse("province", args=[grant.province.code]), "chart-bar"
-            label = short = _("Bảng điều hành")
-        items[url] = (label, short, icon, url)
+        for page in _PAGES.get(grant.role, _PAGES_OF_PROVINCE_ROLES):
+            item = _item(page, grant)
+            items.setdefault(item.url, item)
     return list(items.values())
 
 
 def home_of(user: User) -> str | None:
     """The page that this person opens on (UX), or None if no role opens any."""
     places = places_to_go(current_grants(user))
-    return places[0][3] if places else None
+    return places[0].url if places else None
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -62,10 +82,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"nav": []}
     grants = current_grants(user)
     tenant: Province | None = getattr(request, "tenant", None) or (grants[0].province if grants else None)
-    nav = [
-        NavItem(label=label, short=short, icon=icon, url=url, active=request.path.startswith(url))
-        for label, short, icon, url in places_to_go(grants)
-    ]
+    nav = places_to_go(grants)
+    current = max((item.url for item in nav if request.path.startswith(item.url)), key=len, default="")
+    for item in nav:
+        item.active = item.url == current
+        if item.page == "inbox" and item.grant.commune is not None:
+            item.count = waiting_count(item.grant.commune)
     return {
         "nav": nav,
         "tenant_name": tenant.name if tenant else "",

@@ -29,6 +29,7 @@ account_patterns = [
 urlpatterns = [
     path("", home, name="home"),
     path("tai-khoan/", include(account_patterns)),
+    path("", include("teams.urls")),
     path("", include("reporting.urls")),
     path("", include("kpis.urls")),
     path("healthz", healthz, name="healthz"),

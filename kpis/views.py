@@ -16,6 +16,7 @@ from kpis.resources import CommuneRowResource
 from reporting import team_log
 from teams.access import get_for, may
 from teams.enums import CommuneKind, Permission
+from teams.matters import matters_of
 from teams.models import Commune, Province, Team
 from teams.pages import tenant_page
 
@@ -111,10 +112,14 @@ def commune(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = get_for(request.user, Permission.SEE_FIGURES, Commune.objects.select_related("province"), pk=pk)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
+        teams = list(Team.objects.filter(commune=unit).in_force_on(period.as_of).select_related("province"))
+        may_see_matters = may(request.user, Permission.SEE_ROSTER, unit)
         return {
             "commune": unit,
             "board": units.commune_board(unit, period),
-            "teams": Team.objects.filter(commune=unit).in_force_on(period.as_of),
+            "teams": teams,
+            "several": True,
+            "matters": matters_of(teams, timezone.localdate()) if may_see_matters else [],
             "may_see_province": may(request.user, Permission.SEE_FIGURES, unit.province),
         }
 
@@ -133,6 +138,8 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             "board": units.team_board(unit, period),
             "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
         }
+        if may(request.user, Permission.SEE_ROSTER, unit):
+            context["matters"] = matters_of([unit], timezone.localdate())
         if may(request.user, Permission.SEE_SESSIONS, unit):
             first, last = period.month.first, period.month.last
             context["members"] = team_log.member_logs(unit, first, last, as_of=period.as_of)

@@ -2,12 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class HalfDay(models.TextChoices):
-    MORNING = "morning", _("Sáng")
-    AFTERNOON = "afternoon", _("Chiều")
-    EVENING = "evening", _("Tối")
-
-
 class Result(models.TextChoices):
     """What became of the help given (Đề án IV.4.2e: "kết quả hỗ trợ")."""
 

@@ -14,11 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from reporting.enums import HalfDay, Result, Settlement
-from reporting.logbook import GROUPS, Entry, Line, places_of
+from reporting.enums import Result, Settlement
+from reporting.logbook import GROUPS, Entry, Line, first_day_in_team, places_of
 from reporting.models import Difficulty, Procedure, Service
 from reporting.models.catalogues import CatalogueItem
 from reporting.models.logs import MAX_COUNT, MAX_NOTE
+from teams.enums import HalfDay
 from teams.models import Membership, SupportPoint
 
 CatalogueModel = TypeVar("CatalogueModel", bound=CatalogueItem)
@@ -158,7 +159,8 @@ class LogForm(forms.Form):
         """
         today = timezone.localdate()
         days = [today - timedelta(days=back) for back in range(DAYS_SHOWN)]
-        choices = [(day.isoformat(), _day_label(day, today)) for day in days if day >= self.membership.valid_from]
+        first_day = first_day_in_team(self.membership)
+        choices = [(day.isoformat(), _day_label(day, today)) for day in days if day >= first_day]
         typed = self["day"].value()
         value = typed.isoformat() if isinstance(typed, date) else str(typed or "")
         if value and value not in dict(choices):

@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
-from reporting.enums import HalfDay
 from reporting.logbook import can_correct, waiting_days
 from reporting.models import LogEntry, LogLine, Service, UnsettledEntry
-from teams.enums import Calendar
+from teams.enums import Calendar, HalfDay
 from teams.models import Membership
 from teams.periods import month_of
 
 RECENT_DAYS = 30
 NOON, EVENING = 12, 18
+
+
+def _rows_of_person(membership: Membership) -> QuerySet[Membership]:
+    """All rows of this person in this team: a new position begins a new one."""
+    return Membership.objects.filter(team_id=membership.team_id, user_id=membership.user_id)
 
 
 def services_for(membership: Membership, today: date, correcting: LogEntry | None = None) -> list[Service]:
@@ -25,7 +29,8 @@ def services_for(membership: Membership, today: date, correcting: LogEntry | Non
     """
     used = dict(
         LogLine.objects.filter(
-            entry__membership=membership, entry__session__day__gte=today - timedelta(days=RECENT_DAYS)
+            entry__membership__in=_rows_of_person(membership),
+            entry__session__day__gte=today - timedelta(days=RECENT_DAYS),
         )
         .values_list("service")
         .annotate(times=Count("pk"))
@@ -37,7 +42,12 @@ def services_for(membership: Membership, today: date, correcting: LogEntry | Non
 
 def starting_values(membership: Membership, now: datetime) -> dict[str, object]:
     """Today, the half-day by the clock, and the place of the member's last entry. `now` is in Asia/Ho_Chi_Minh."""
-    last = LogEntry.objects.filter(membership=membership).select_related("session").order_by("-pk").first()
+    last = (
+        LogEntry.objects.filter(membership__in=_rows_of_person(membership))
+        .select_related("session")
+        .order_by("-pk")
+        .first()
+    )
     place = ""
     if last is not None:
         point = last.session.support_point_id
@@ -71,7 +81,7 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
         LogEntry.objects.filter(
             Q(session__day__gte=today - timedelta(days=1)) | Q(recorded_at__date=today), recorded_by=user
         )
-        .filter(membership=membership)
+        .filter(membership__in=_rows_of_person(membership))
         .select_related("session__support_point", "session__hamlet")
         .annotate(people=Sum("lines__count"))
         .order_by("-recorded_at")
@@ -90,7 +100,9 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
     ]
     this_month = month_of(today, Calendar(membership.province.calendar))
     month = LogLine.objects.filter(
-        entry__membership=membership, entry__session__day__gte=this_month.first, entry__session__day__lte=today
+        entry__membership__in=_rows_of_person(membership),
+        entry__session__day__gte=this_month.first,
+        entry__session__day__lte=today,
     ).aggregate(sessions=Count("entry__session", distinct=True), people=Sum("count"))
     return MyDay(entries=entries, month_sessions=month["sessions"], month_people=month["people"] or 0)
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db.models import Case, Count, Sum, Value, When
 
-from reporting.enums import HalfDay
 from reporting.models import LogEntry, SupportSession
 from reporting.models.logs import SupportSessionQuerySet
+from teams.enums import HalfDay
 from teams.models import Membership, Team
 
 LATEST_HALF_DAY_FIRST = Case(
@@ -37,15 +37,18 @@ def member_logs(team: Team, first: date, last: date, *, as_of: date) -> list[Mem
 
     Found through the sessions of these days, so a long history costs nothing.
     """
+    # By person: a new position is a new membership, and what was logged in the old one stays theirs.
     logged = {
-        row["membership"]: row
+        row["membership__user"]: row
         for row in LogEntry.objects.filter(session__team=team, session__day__gte=first, session__day__lte=last)
-        .values("membership")
+        .values("membership__user")
         .annotate(sessions=Count("session", distinct=True), people=Sum("lines__count"))
     }
     members = Membership.objects.filter(team=team).in_force_on(as_of).select_related("user", "component").by_position()
     nothing = {"sessions": 0, "people": 0}
     return [
-        MemberLog(member, logged.get(member.pk, nothing)["sessions"], logged.get(member.pk, nothing)["people"] or 0)
+        MemberLog(
+            member, logged.get(member.user_id, nothing)["sessions"], logged.get(member.user_id, nothing)["people"] or 0
+        )
         for member in members
     ]

@@ -21,6 +21,7 @@ from teams.access import get_for, may
 from teams.enums import Permission
 from teams.models import Membership
 from teams.pages import tenant_page
+from teams.rota import next_shift
 
 
 def _my_membership(request: SignedInRequest) -> Membership:
@@ -51,6 +52,7 @@ def _log_page(request: SignedInRequest, membership: Membership, form: LogForm, *
             "today": today,
             "my_day": my_log.my_day(membership, request.user, today),
             "unsettled": my_log.unsettled_of(request.user),
+            "next_shift": next_shift(request.user, today),
             **context,
         },
         status=422 if form.errors or (form.is_bound and form.details.total_error_count()) else 200,

@@ -25,12 +25,72 @@ class HamletKind(models.TextChoices):
     TO_DAN_PHO = "to_dan_pho", _("Tổ dân phố")
 
 
+class HalfDay(models.TextChoices):
+    MORNING = "morning", _("Sáng")
+    AFTERNOON = "afternoon", _("Chiều")
+    EVENING = "evening", _("Tối")
+
+
+class TeamKind:
+    """Kinds of teams that every province knows; its rules may name more (`teams` in its profile)."""
+
+    COMMUNE = "commune"
+    HAMLET = "hamlet"
+
+
 class TeamState(models.TextChoices):
-    DRAFT = "draft", _("bản nháp")
-    SUBMITTED = "submitted", _("chờ duyệt")
-    RETURNED = "returned", _("bị trả lại")
+    """What a team is; where its registration stands is said by the request (`RequestState`)."""
+
+    DRAFT = "draft", _("chưa thành lập")
     IN_FORCE = "in_force", _("đang hoạt động")
     DISSOLVED = "dissolved", _("đã giải thể")
+
+
+class RequestKind(models.TextChoices):
+    REGISTRATION = "registration", _("Đăng ký thành lập Tổ")
+    CHANGE = "change", _("Đề nghị thay đổi Tổ")
+
+
+class RequestState(models.TextChoices):
+    DRAFT = "draft", _("đang soạn")
+    ASKED = "asked", _("chờ Tổ trưởng giới thiệu")
+    SUBMITTED = "submitted", _("chờ duyệt")
+    RETURNED = "returned", _("bị trả lại")
+    APPROVED = "approved", _("đã duyệt")
+    WITHDRAWN = "withdrawn", _("đã hủy")
+    DECLINED = "declined", _("không được giới thiệu")
+
+
+class LineKind(models.TextChoices):
+    """What a line of a request does with one person."""
+
+    JOIN = "join", _("Tham gia")
+    LEAVE = "leave", _("Thôi tham gia")
+    CHANGE = "change", _("Thay đổi")
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", _("đang soạn")
+    SUBMITTED = "submitted", _("chờ duyệt")
+    RETURNED = "returned", _("bị trả lại")
+    APPROVED = "approved", _("đã duyệt")
+
+
+class SwapState(models.TextChoices):
+    ASKED = "asked", _("chờ trả lời")
+    ACCEPTED = "accepted", _("đã nhận")
+    DECLINED = "declined", _("không nhận")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("đang chờ")
+    READING = "reading", _("đang đọc tệp")
+    READY = "ready", _("chờ xác nhận")
+    APPLYING = "applying", _("đang ghi")
+    APPLIED = "applied", _("đã ghi")
+    REFUSED = "refused", _("không nhận được tệp")
+    FAILED = "failed", _("bị lỗi")
 
 
 class Position(models.TextChoices):
@@ -63,6 +123,9 @@ class Role(models.TextChoices):
     MEMBER = "member", _("Thành viên Tổ")
     DEPUTY = "deputy", _("Tổ phó")
     LEADER = "leader", _("Tổ trưởng")
+    # Registers the team before it has a leader: in Gia Lai the secretary of the commune's youth union.
+    COMMUNE_SECRETARY = "commune_secretary", _("Người lập hồ sơ Tổ")
+    COMMUNE_CHAIR = "commune_chair", _("Chủ tịch UBND cấp xã")
     COMMUNE_OFFICIAL = "commune_official", _("Cán bộ UBND cấp xã")
     TINH_DOAN = "tinh_doan", _("Tỉnh đoàn")
     SO_KHCN = "so_khcn", _("Sở Khoa học và Công nghệ")
@@ -79,6 +142,9 @@ class Permission(models.TextChoices):
     SEE_FIGURES = "see_figures", _("xem số liệu tổng hợp")
     SEE_SESSIONS = "see_sessions", _("xem từng buổi hỗ trợ")
     LOG_SESSIONS = "log_sessions", _("ghi buổi hỗ trợ")
+    SEE_ROSTER = "see_roster", _("xem danh sách Tổ kèm số điện thoại, lịch trực, kế hoạch")
+    RUN_TEAM = "run_team", _("lập danh sách Tổ, điểm hỗ trợ, lịch trực, kế hoạch và gửi duyệt")
+    APPROVE = "approve", _("duyệt hoặc trả lại danh sách, đề nghị, kế hoạch")
     MANAGE_UNIT = "manage_unit", _("quản trị danh mục, tài khoản của đơn vị")
 
 

@@ -28,8 +28,9 @@ class UnknownProvinceError(LookupError):
 def load_province(code: int) -> Province:
     """Load or bring up to date the province with the official `code`, its communes, their codes and its rules.
 
-    Idempotent: what a province edited itself (calendar, swapped working days) stays. Communes keep their own key, so
-    a new official code or name does not cut them off from their logs. Raises UnknownProvinceError.
+    Idempotent: what a province edited itself (calendar, swapped working days, rules) stays; rules that the profile has
+    got since are added. Communes keep their own key, so a new official code or name does not cut them off from their
+    logs. Raises UnknownProvinceError.
     """
     source = next((p for p in vietnam_provinces.Province.iter_all() if int(p.code) == code), None)
     if source is None:
@@ -46,9 +47,17 @@ def load_province(code: int) -> Province:
             "calendar": rules.get("calendar", Calendar.DECREE_09),
         },
     )
+    _add_rules(province, rules)
     _load_communes(province)
     _load_components(province)
     return province
+
+
+def _add_rules(province: Province, rules: dict[str, Any]) -> None:
+    missing = {name: rule for name, rule in rules.items() if name not in province.rules}
+    if missing:
+        province.rules = {**province.rules, **missing}
+        province.save(update_fields=["rules"])
 
 
 def profile(code: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who is in which team: joining and leaving, with the role that a position gives."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -20,9 +21,16 @@ ROLE_OF_POSITION = {
 
 @transaction.atomic
 def join(
-    user: User, team: Team, position: Position, *, valid_from: date, component: MemberComponent | None = None
+    user: User,
+    team: Team,
+    position: Position,
+    *,
+    valid_from: date,
+    component: MemberComponent | int | None = None,
+    **details: Any,
 ) -> Membership:
-    """Make `user` a member of `team` from `valid_from` on and give the role of the position.
+    """Make `user` a member of `team` from `valid_from` on and give the role of the position; `component` is a row or
+    its key, `details` are more columns of the membership.
 
     Raises IntegrityError where the person is already in the team then, or where it would have two leaders.
     """
@@ -32,8 +40,9 @@ def join(
         team=team,
         user=user,
         position=position,
-        component=component,
+        component_id=component.pk if isinstance(component, MemberComponent) else component,
         valid_from=valid_from,
+        **details,
     )
     grants.grant(user, ROLE_OF_POSITION[position], team, valid_from=valid_from)
     return membership
@@ -43,7 +52,7 @@ def join(
 def leave(membership: Membership, *, last_day: date) -> None:
     """End a membership with `last_day`; the log of the time before stays as it is (DOMAIN 5)."""
     membership.valid_to = last_day
-    membership.save(update_fields=["valid_to"])
+    membership.save(update_fields=["valid_to", "ended_by"])
     for row in membership.user.grants.filter(
         team=membership.team,
         role=ROLE_OF_POSITION[Position(membership.position)],

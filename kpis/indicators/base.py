@@ -8,7 +8,7 @@ that has come), halves (the two half-months), due_days (the working days whose d
 # Teams in force at some time of the month, up to today.
 TEAMS = """
     teams AS (
-        SELECT id AS team_id, commune_id, in_force_from, coalesce(in_force_to, 'infinity'::date) AS in_force_to
+        SELECT id AS team_id, commune_id, kind, in_force_from, coalesce(in_force_to, 'infinity'::date) AS in_force_to
         FROM teams_team
         WHERE province_id = %(province)s AND in_force_from <= %(as_of)s
           AND coalesce(in_force_to, 'infinity'::date) >= %(first_day)s

@@ -10,7 +10,7 @@ SQL = statement(
     SELECT NULL::bigint AS commune_id, NULL::bigint AS team_id,
            count(DISTINCT commune_id) AS numerator, {COMMUNES} AS denominator,
            {COMMUNES} AS covered, {COMMUNES} AS expected
-    FROM teams WHERE %(as_of)s BETWEEN in_force_from AND in_force_to
+    FROM teams WHERE kind = 'commune' AND %(as_of)s BETWEEN in_force_from AND in_force_to
     """,
     TEAMS,
 )

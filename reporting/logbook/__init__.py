@@ -16,7 +16,7 @@ from reporting.logbook.book import (
     waiting_days,
 )
 from reporting.logbook.entry import GROUPS, Entry, Line, Place
-from reporting.logbook.rules import RefusedError, check, memberships_on, places_of
+from reporting.logbook.rules import RefusedError, check, first_day_in_team, memberships_on, places_of
 
 __all__ = [
     "GROUPS",
@@ -30,6 +30,7 @@ __all__ = [
     "check",
     "content_of",
     "correct",
+    "first_day_in_team",
     "memberships_on",
     "places_of",
     "record",

@@ -14,7 +14,7 @@ from accounts.models import User
 from reporting.changes import announce
 from reporting.enums import Settlement
 from reporting.logbook.entry import GROUPS, Entry, Line
-from reporting.logbook.rules import RefusedError, check, memberships_on
+from reporting.logbook.rules import RefusedError, check, membership_on, memberships_on
 from reporting.models import ChangedDay, LogEntry, LogLine, SupportSession, TakenBackEntry, UnsettledEntry
 from teams.models import Membership
 
@@ -45,6 +45,7 @@ def record(entry: Entry, *, membership: Membership, by: User, client_uuid: UUID,
         # A resend that was under way while its entry was removed must not bring it back.
         return Recorded(Outcome.TAKEN_BACK, None)
     if known is None:
+        membership = membership_on(membership, entry.day)
         check(entry, membership, today=today or timezone.localdate())
         try:
             with transaction.atomic():
@@ -172,6 +173,7 @@ def correct(stored: LogEntry, entry: Entry, *, by: User, seen: str = "", today: 
         raise RefusedError({"__all__": [_("Lần ghi này đã bị xóa ở nơi khác. Hãy ghi lại thành lần ghi mới.")]})
     if seen and seen != content_of(locked).key:
         raise RefusedError({"__all__": [_("Lần ghi này vừa được sửa ở nơi khác. Hãy mở lại trang rồi sửa tiếp.")]})
+    locked.membership = membership_on(locked.membership, entry.day)
     check(entry, locked.membership, today=today)
     locked.session = session_for(entry, locked.membership)
     for name, value in _details(entry).items():

@@ -7,11 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from reporting.enums import HalfDay, Result
+from reporting.enums import Result
 from reporting.logbook.entry import GROUPS, Entry
 from reporting.models import Difficulty, Procedure, Service
 from reporting.models.catalogues import CatalogueItem
 from reporting.models.logs import MAX_COUNT, MAX_NOTE
+from teams.enums import HalfDay
 from teams.models import Hamlet, Membership, SupportPoint
 
 
@@ -35,6 +36,23 @@ def memberships_on(user: User, day: date) -> list[Membership]:
     """The memberships of `user` in force on `day`, the longest first."""
     rows = Membership.objects.in_force_on(day).filter(user=user)
     return list(rows.select_related("team", "commune").order_by("valid_from", "pk"))
+
+
+def membership_on(membership: Membership, day: date) -> Membership:
+    """The same person's row in the same team that holds on `day`; a new position begins a new row.
+
+    Where there is none on that day, `membership` itself comes back, and `check` says what is wrong.
+    """
+    if membership.in_force(day):
+        return membership
+    rows = Membership.objects.filter(team_id=membership.team_id, user_id=membership.user_id).in_force_on(day)
+    return rows.select_related("team", "commune", "province").first() or membership
+
+
+def first_day_in_team(membership: Membership) -> date:
+    """The first day ever of this person in this team."""
+    rows = Membership.objects.filter(team_id=membership.team_id, user_id=membership.user_id)
+    return min(rows.values_list("valid_from", flat=True), default=membership.valid_from)
 
 
 def check(entry: Entry, membership: Membership, *, today: date) -> None:

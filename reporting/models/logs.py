@@ -13,10 +13,11 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from reporting.enums import HalfDay, Result, Settlement
+from reporting.enums import Result, Settlement
 from reporting.models.catalogues import Difficulty, Procedure, Service
 from reporting.models.changes import ENTRY_ROWS, LINE_ROWS, SESSION_ROWS, mark_changed_days
 from teams.access import ScopedQuerySet
+from teams.enums import HalfDay
 from teams.models import Commune, Hamlet, Membership, Province, SupportPoint, Team
 
 TrackedModel = TypeVar("TrackedModel", bound=models.Model)

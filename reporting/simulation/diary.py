@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from reporting.enums import HalfDay
 from reporting.simulation.catalogues import SIZE, Catalogues
 from reporting.simulation.crews import Crew, Member, Place, Roll, roll_on
 from reporting.simulation.rhythm import Temper
+from teams.enums import HalfDay
 from teams.simulation import Region, chance
 
 LINES_PER_ENTRY = (1, 1, 2, 2, 2, 3, 3, 3, 4, 4)

@@ -5,14 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SortField
 from teams.access import ScopedQuerySet
-from teams.enums import OBJECT_PERMISSIONS, Position, SubgroupKind, TeamState
+from teams.enums import OBJECT_PERMISSIONS, Position, TeamKind, TeamState
 from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Hamlet, Province
 from teams.triggers import MARK_ROSTER, after_statements
 
@@ -21,6 +21,12 @@ def same(column: str) -> Func:
     """`column` as a one-element range: equality inside a GiST exclusion, which the embedded PostgreSQL can only
     compare as ranges (it has no btree_gist)."""
     return Func(F(column), F(column), Value("[]"), function="int8range")
+
+
+def same_text(column: str) -> Func:
+    """Like `same` for a short text."""
+    number = Func(F(column), function="hashtext")
+    return Func(number, number, Value("[]"), function="int4range")
 
 
 def days(start: str, end: str) -> Func:
@@ -73,10 +79,22 @@ class Team(models.Model):
         blank=True,
         related_name="teams",
     )
+    # Which entry of `teams` in the province's rules it follows: `TeamKind`, or a kind of the province's own.
+    kind = models.CharField(_("loại"), max_length=30, default=TeamKind.COMMUNE)
     name = models.CharField(_("tên"), max_length=150)
     sort_name = SortField()
+    zalo_name = models.CharField(_("tên nhóm Zalo"), max_length=150, blank=True)
+    zalo_link = models.URLField(_("đường dẫn nhóm Zalo"), blank=True)
     decision_number = models.CharField(_("số quyết định"), max_length=50, blank=True)
     decision_date = models.DateField(_("ngày quyết định"), null=True, blank=True)
+    decision_file = models.ForeignKey(
+        "teams.StoredFile",
+        verbose_name=_("tệp quyết định"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     state = models.CharField(_("trạng thái"), max_length=20, choices=TeamState, default=TeamState.DRAFT)
     in_force_from = models.DateField(_("hoạt động từ"), null=True, blank=True)
     in_force_to = models.DateField(_("hoạt động đến"), null=True, blank=True)
@@ -96,7 +114,7 @@ class Team(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(in_force_from__isnull=False, state__in=[TeamState.IN_FORCE, TeamState.DISSOLVED])
-                | Q(in_force_from__isnull=True, state__in=[TeamState.DRAFT, TeamState.SUBMITTED, TeamState.RETURNED]),
+                | Q(in_force_from__isnull=True, state=TeamState.DRAFT),
                 name="team_has_a_first_day_once_in_force",
             ),
             models.CheckConstraint(
@@ -107,9 +125,23 @@ class Team(models.Model):
                 name="one_commune_team_in_force_at_a_time",
                 expressions=[
                     (same("commune_id"), RangeOperators.OVERLAPS),
+                    (same_text("kind"), RangeOperators.OVERLAPS),
                     (days("in_force_from", "in_force_to"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(hamlet__isnull=True, in_force_from__isnull=False),
+            ),
+            ExclusionConstraint(
+                name="one_hamlet_team_in_force_at_a_time",
+                expressions=[
+                    (same("hamlet_id"), RangeOperators.OVERLAPS),
+                    (days("in_force_from", "in_force_to"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(hamlet__isnull=False, in_force_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=TeamKind.HAMLET, hamlet__isnull=False)
+                | (~Q(kind=TeamKind.HAMLET) & Q(hamlet__isnull=True)),
+                name="team_hamlet_for_hamlet_team_only",
             ),
         ]
         triggers = after_statements("mark_roster", MARK_ROSTER.format(first_day="in_force_from", rows="{rows}"))
@@ -172,6 +204,19 @@ class Membership(models.Model):
     valid_from = models.DateField(_("từ ngày"))
     valid_to = models.DateField(_("đến ngày"), null=True, blank=True)
 
+    organisation = models.CharField(_("đơn vị công tác"), max_length=150, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=50), verbose_name=_("tiếng dân tộc thiểu số biết nói"), default=list, blank=True
+    )
+    skills = ArrayField(models.CharField(max_length=50), verbose_name=_("kỹ năng"), default=list, blank=True)
+    # Which approved requests began and ended it: who proposed, who agreed.
+    begun_by = models.ForeignKey(
+        "teams.RosterRequest", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="begun"
+    )
+    ended_by = models.ForeignKey(
+        "teams.RosterRequest", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="ended"
+    )
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -207,59 +252,3 @@ class Membership(models.Model):
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
-
-class Subgroup(models.Model):
-    """One of the three sub-groups of a team; the standing group has one per hamlet (Đề án III.4)."""
-
-    province = models.ForeignKey(Province, verbose_name=_("tỉnh"), on_delete=models.PROTECT, related_name="+")
-    commune = models.ForeignKey(Commune, verbose_name=_("xã, phường"), on_delete=models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="subgroups")
-    kind = models.CharField(_("loại"), max_length=30, choices=SubgroupKind)
-    hamlet = models.ForeignKey(
-        Hamlet,
-        verbose_name=_("thôn, làng, tổ dân phố"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("nhóm hỗ trợ chuyên trách")
-        verbose_name_plural = _("nhóm hỗ trợ chuyên trách")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["team", "kind", "hamlet"], name="subgroup_once_per_team", nulls_distinct=False
-            ),
-            models.CheckConstraint(condition=Q(kind__in=SubgroupKind.values), name="subgroup_kind_known"),
-            models.CheckConstraint(
-                condition=Q(kind=SubgroupKind.STANDING, hamlet__isnull=False)
-                | (~Q(kind=SubgroupKind.STANDING) & Q(hamlet__isnull=True)),
-                name="subgroup_hamlet_for_standing_group_only",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} – {self.hamlet}" if self.hamlet_id else str(self.get_kind_display())
-
-
-class SubgroupMember(models.Model):
-    """A member in a sub-group; one member may sit in two (DOMAIN 6). Part of its sub-group, reached through it."""
-
-    subgroup = models.ForeignKey(Subgroup, on_delete=models.CASCADE, related_name="members")
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="subgroups")
-    is_leader = models.BooleanField(_("nhóm trưởng"), default=False)
-
-    class Meta:
-        verbose_name = _("thành viên nhóm")
-        verbose_name_plural = _("thành viên nhóm")
-        constraints = [
-            models.UniqueConstraint(fields=["subgroup", "membership"], name="subgroup_member_once"),
-            models.UniqueConstraint(fields=["subgroup"], condition=Q(is_leader=True), name="subgroup_has_one_leader"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.membership)

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from random import Random
 
 from teams.enums import CommuneKind, HamletKind, PointKind
-from teams.models import Commune, Hamlet, SupportPoint
+from teams.models import Commune, Hamlet, OpeningHours, SupportPoint
+from teams.opening_hours import usual_hours
 from teams.simulation.regions import Region
 
 _FIRST = ("Phú", "An", "Mỹ", "Tân", "Hòa", "Vĩnh", "Thuận", "Đại", "Trung", "Long", "Kiên", "Thượng", "Lộc", "Hưng")
@@ -12,6 +13,8 @@ _LAST = ("Lộc", "Thành", "Sơn", "Hội", "Phong", "Thạnh", "Trường", "H
 _JRAI = ("Ngol", "Hlu", "Brel", "Tung", "Krai", "Lung", "Klah", "Châm", "Bông", "Athai", "Mơ Nai", "Yơ Rưng", "Thung")
 _BAHNAR = ("Brưng", "Jơ Long", "Hrach", "Klăh", "Tơ Mok", "Blô", "Chơ Rơi", "Hmă", "Pơ Nang", "Groi", "Yă", "Sơ Lam")
 
+NEARBY = 0.02  # degrees: about two kilometres
+SHARE_EQUIPPED = 0.85
 _SCHOOLS = ("Trường THCS", "Trường Tiểu học")
 
 
@@ -60,6 +63,26 @@ def invent_points(luck: Random, commune: Commune, hamlets: list[Hamlet], *, foun
             open_from=founded if kind == PointKind.UBND else founded + timedelta(days=luck.choice((0, 0, 14, 30))),
         )
         for kind, name, hamlet in wanted
+    ]
+
+
+def furnish(luck: Random, point: SupportPoint) -> list[OpeningHours]:
+    """Give a point its place on the map and its equipment; returns its opening hours.
+
+    The UBND is open in office hours, other points for some half-days of the week.
+    """
+    commune = point.commune
+    if commune.latitude is not None and commune.longitude is not None:
+        point.latitude = round(commune.latitude + luck.uniform(-NEARBY, NEARBY), 5)
+        point.longitude = round(commune.longitude + luck.uniform(-NEARBY, NEARBY), 5)
+    for name in ("has_guide_board", "has_illustrated_material", "has_computer_online", "has_posted_rota"):
+        setattr(point, name, luck.random() < SHARE_EQUIPPED)
+    hours = usual_hours() if point.kind == PointKind.UBND else luck.sample(usual_hours(), 2)
+    return [
+        OpeningHours(
+            support_point=point, weekday=span.weekday, half_day=span.half_day, opens=span.opens, closes=span.closes
+        )
+        for span in hours
     ]
 
 

@@ -1,7 +1,24 @@
 from django.db import transaction
 
 from accounts.models import User
-from teams.models import Hamlet, Membership, Province, RoleGrant, Subgroup, SupportPoint, Team
+from teams.models import (
+    Absence,
+    DutyShift,
+    DutySwap,
+    Hamlet,
+    Membership,
+    MonthlyPlan,
+    PlannedSession,
+    Province,
+    RoleGrant,
+    RosterImport,
+    RosterLine,
+    RosterRequest,
+    Subgroup,
+    SupportPoint,
+    Team,
+    Volunteer,
+)
 
 
 @transaction.atomic
@@ -16,8 +33,13 @@ def remove_simulated_teams(province: Province) -> None:
     members = list(
         User.objects.filter(is_simulated=True, memberships__province=province).distinct().values_list("pk", flat=True)
     )
+    for model in (DutySwap, DutyShift, Absence, PlannedSession, MonthlyPlan, RosterImport):
+        model.objects.filter(province=province).delete()
     Subgroup.objects.filter(province=province).delete()
+    RosterLine.objects.filter(province=province).delete()
     Membership.objects.filter(province=province).delete()
+    Volunteer.objects.filter(province=province).delete()
+    RosterRequest.objects.filter(province=province).delete()
     RoleGrant.objects.filter(province=province, team__isnull=False).delete()
     SupportPoint.objects.filter(province=province).delete()
     Team.objects.filter(province=province).delete()

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from teams.enums import Position, SubgroupKind
+from teams.enums import Position, SubgroupKind, TeamKind
+from teams.rules.settings import team_rules
 
 # Components of ordinary members after those that must be there, the usual ones more often.
 _USUAL = (
@@ -13,6 +14,9 @@ _USUAL = (
     "hoi_vien", "hoi_vien", "can_bo_thon", "can_bo_thon", "tinh_nguyen_vien", "giao_vien", "nhan_vien_y_te",
 )  # fmt: skip
 _OFFICE = ("chuyen_vien_chuyen_doi_so", "van_phong_dang_uy", "mat_tran", "doanh_nghiep")
+USUAL_SIZE = (15, 20)
+USUAL_LEADER = "bi_thu_doan_xa"
+USUAL_DEPUTIES = ("bi_thu_doan_cong_an", "chuyen_vien_chuyen_doi_so")
 SHARE_CHANGED = 0.06
 SHARE_FILLED_LATER = 0.05
 OLD_ENOUGH_FOR_CHANGES = 60  # days
@@ -31,16 +35,15 @@ class Rules:
 
     @classmethod
     def of(cls, profile: dict[str, Any]) -> "Rules":
-        size = profile.get("team_size", {"min": 15, "max": 20})
-        deputies = profile.get("deputies", {})
-        count = int(deputies.get("count") or deputies.get("commune", {}).get("count", 2))
-        usual = deputies.get("components", ["bi_thu_doan_cong_an", "chuyen_vien_chuyen_doi_so"])
+        team = team_rules(profile, TeamKind.COMMUNE)
+        deputies = team.deputies.components or USUAL_DEPUTIES
+        most = team.size.max or max(USUAL_SIZE[1], team.size.min)
         return cls(
-            size=(int(size["min"]), int(size["max"])),
-            leader=str(profile.get("leader", {}).get("component", "bi_thu_doan_xa")),
-            deputies=tuple(usual[:count]),
-            must_include=tuple(profile.get("must_include_components", ())),
-            has_subgroups=bool(profile.get("subgroups")),
+            size=(team.size.min or min(USUAL_SIZE[0], most), most),
+            leader=next(iter(team.leader.components), USUAL_LEADER),
+            deputies=deputies[: team.deputies.count.max],
+            must_include=team.required_components,
+            has_subgroups=bool(team.subgroups),
         )
 
 

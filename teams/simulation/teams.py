@@ -19,6 +19,7 @@ from teams.models import (
     Hamlet,
     MemberComponent,
     Membership,
+    OpeningHours,
     Province,
     RoleGrant,
     Subgroup,
@@ -29,8 +30,8 @@ from teams.models import (
 from teams.roster import ROLE_OF_POSITION
 from teams.simulation.chance import chance
 from teams.simulation.people import invent_name
-from teams.simulation.places import invent_hamlets, invent_points
-from teams.simulation.regions import region_of
+from teams.simulation.places import furnish, invent_hamlets, invent_points
+from teams.simulation.regions import Region, region_of
 from teams.simulation.rosters import Group, Rules, Seat, invent_groups, invent_roster
 
 # The teams were founded one after the other in the weeks before the logs begin: teams without any log for months would
@@ -48,6 +49,7 @@ class SimulatedTeams:
 
     hamlets: list[Hamlet] = field(default_factory=list)
     points: list[SupportPoint] = field(default_factory=list)
+    opening_hours: list[OpeningHours] = field(default_factory=list)
     teams: list[Team] = field(default_factory=list)
     users: list[User] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -59,6 +61,7 @@ class SimulatedTeams:
         for model, rows in (
             (Hamlet, self.hamlets),
             (SupportPoint, self.points),
+            (OpeningHours, self.opening_hours),
             (Team, self.teams),
             (User, self.users),
             (Membership, self.memberships),
@@ -76,10 +79,10 @@ def simulate_teams(
 ) -> SimulatedTeams:
     """Make a team for nearly every commune of `province`, in force before `first_day`, and mark it as simulated.
 
-    A few communes have no team yet and a few teams were founded in between, so that the figures have something to show.
+    A few teams were founded in between, and one commune has none yet, so that there is something to register.
     `communes` restricts it. The province must have no teams, hamlets and support points.
     """
-    chosen = sorted(communes or province.communes.all(), key=lambda commune: commune.official_code)
+    chosen = sorted(communes or _all_but_one(province, seed), key=lambda commune: commune.official_code)
     founding = _founding_days(chance(seed, province.code, "founding"), chosen, first_day, last_day)
     maker = _Maker(province, seed, last_day)
     for commune in chosen:
@@ -88,6 +91,17 @@ def simulate_teams(
     province.is_simulated = True
     province.save(update_fields=["is_simulated"])
     return maker.made
+
+
+def _all_but_one(province: Province, seed: int) -> list[Commune]:
+    """Every commune but one in the highland, which has its hamlets and no team."""
+    every = sorted(province.communes.all(), key=lambda commune: commune.official_code)
+    without = chance(seed, province.code, "without a team").choice(
+        [commune for commune in every if region_of(commune) is Region.JRAI] or every
+    )
+    hamlets = invent_hamlets(chance(seed, without.official_code, "team"), without, region_of(without))
+    Hamlet.objects.bulk_create(hamlets)
+    return [commune for commune in every if commune != without]
 
 
 def _founding_days(luck: Random, communes: list[Commune], first_day: date, last_day: date) -> dict[int, date]:
@@ -126,7 +140,10 @@ class _Maker:
         region = region_of(commune)
         hamlets = invent_hamlets(luck, commune, region)
         self.made.hamlets += hamlets
-        self.made.points += invent_points(luck, commune, hamlets, founded=founded)
+        points = invent_points(luck, commune, hamlets, founded=founded)
+        self.made.points += points
+        furnishing = chance(self.seed, commune.official_code, "points")
+        self.made.opening_hours += [row for point in points for row in furnish(furnishing, point)]
         team = Team(
             province=self.province,
             commune=commune,
@@ -193,11 +210,17 @@ class _Maker:
             commune=team.commune,
             team=team,
             kind=group.kind,
+            name=str(group.kind.label),
             hamlet=None if group.hamlet is None else hamlets[group.hamlet],
         )
         self.made.subgroups.append(subgroup)
         self.made.subgroup_members += [
-            SubgroupMember(subgroup=subgroup, membership=memberships[seat], is_leader=place == 0)
+            SubgroupMember(
+                subgroup=subgroup,
+                membership=memberships[seat],
+                is_leader=place == 0,
+                valid_from=memberships[seat].valid_from,
+            )
             for place, seat in enumerate(group.seats)
         ]
 

@@ -21,6 +21,11 @@ def save_nothing(page: Page) -> None:
     page.locator(".form-errors").wait_for()
 
 
+def leave_a_line_empty(page: Page) -> None:
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator(".form-errors").wait_for()
+
+
 def open_everything(page: Page) -> None:
     for disclosure in page.locator("details.disclosure > summary, details.more-services > summary").all():
         disclosure.click()
@@ -54,6 +59,23 @@ LOOKS = [
     Look("commune", "can-bo", "/xa/{commune}/"),
     Look("team", "minh", "/to/{team}/"),
     Look("session", "minh", "/buoi/{session}/"),
+    Look("roster", "truong-truc-desk", "/to/{truc_desk}/danh-sach/"),
+    Look("chart", "truong-truc-desk", "/to/{truc_desk}/so-do/"),
+    Look("request that is written", "truong-truc-desk", "/de-nghi/{request_desk}/"),
+    Look("person with errors", "truong-truc-desk", "/de-nghi/{request_desk}/them/", leave_a_line_empty),
+    Look("request that waits", "can-bo-truc-phone", "/de-nghi/{request_phone}/"),
+    Look("inbox", "can-bo-truc-phone", "/xa/{xa_phone}/hop-duyet/"),
+    Look("teams of a commune", "bi-thu-lap-phone", "/xa/{lap_phone}/cac-to/"),
+    Look("import", "truong-truc-desk", "/to/{truc_desk}/nhap/"),
+    Look("rota", "truong-truc-desk", "/to/{truc_desk}/lich-truc/"),
+    Look("own duty", "vien-truc-desk", "/lich-truc-cua-toi/"),
+    Look("plan", "truong-truc-desk", "/to/{truc_desk}/ke-hoach/"),
+    Look("plan that is written", "truong-truc-desk", "/to/{truc_desk}/ke-hoach/sua/"),
+    Look("support points", "truong-truc-desk", "/xa/{xa_desk}/diem-ho-tro/"),
+    Look("support point that is changed", "truong-truc-desk", "/diem-ho-tro/{point}/sua/"),
+    Look("hamlets", "bi-thu-lap-phone", "/xa/{lap_phone}/thon/"),
+    Look("all teams", "tinh-doan", "/tinh/52/cac-to/"),
+    Look("rules", "tinh-doan", "/tinh/52/quy-dinh/"),
     Look("password change", "minh", "/tai-khoan/doi-mat-khau/"),
     Look("refused", "lan", "/tinh/52/", status=403),
     Look("not found", "lan", "/xa/999999/", status=404),

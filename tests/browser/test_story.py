@@ -52,7 +52,7 @@ def test_what_members_log_stands_on_the_open_dashboard_within_two_seconds(portal
     board.get_by_label("Tìm xã, phường").fill("tay son")
     board.get_by_label("Tìm xã, phường").press("Enter")
     board.get_by_role("link", name="Xã Tây Sơn", exact=True).click()
-    board.get_by_role("link", name="Tổ CNSCĐ-Xã Tây Sơn").click()
+    board.locator("#teams").get_by_role("link", name="Tổ CNSCĐ-Xã Tây Sơn").click()
     board.get_by_role("link", name=re.compile("^Sáng")).first.click()
     expect(board.get_by_role("row", name="Nguyễn Thị Lan")).to_contain_text("VNeID: 5")
     expect(board.get_by_role("row", name="Nguyễn Thị Lan")).to_contain_text("Dịch vụ công: 3")

@@ -16,7 +16,7 @@ from accounts.models import User
 from config.management.commands import demo
 from reporting.simulation import remove_simulated_logs, simulate_logs
 from teams.access import ROLES, may
-from teams.enums import Permission, Role
+from teams.enums import Permission
 from teams.models import Commune, Membership, Province, RoleGrant, Team
 from teams.simulation import remove_simulated_teams, simulate_teams
 
@@ -83,8 +83,15 @@ def test_there_is_an_account_for_every_role(made: list[dict[str, Any]], data_dir
 def test_officials_may_what_their_role_gives(made: list[dict[str, Any]], gia_lai: Province, tay_son: Commune) -> None:
     for username, role in OFFICIALS.items():
         user = User.objects.get(username=username)
-        unit = tay_son if role == Role.COMMUNE_OFFICIAL else gia_lai
+        unit = user.grants.get().commune or gia_lai
         assert {each for each in Permission if may(user, each, unit)} == ROLES[role].permissions
+
+
+def test_a_team_can_be_registered_where_there_is_none(made: list[dict[str, Any]]) -> None:
+    commune = RoleGrant.objects.get(user__username="bithu").commune
+    assert commune is not None
+    assert not Team.objects.filter(commune=commune).exists()
+    assert RoleGrant.objects.get(user__username="canbo").commune == commune
 
 
 def test_team_accounts_are_members_of_the_team(made: list[dict[str, Any]], tay_son: Commune) -> None:

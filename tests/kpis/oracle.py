@@ -123,6 +123,7 @@ class Province:
     off: set[date]
     targets: dict[str, Any]
     teams: list[tuple[int, int, date, date]]  # commune, team, first and last day
+    own: set[int]  # the teams that are the communes' own, not of a hamlet or of another kind
     points: list[tuple[int, date, date]]  # commune, first and last day
     today: date
 
@@ -167,6 +168,9 @@ def _provinces(query: Query, today: date) -> Iterator[Province]:
                         WHERE province_id = {key} AND in_force_from IS NOT NULL"""
                 )
             ],
+            own={
+                team for (team,) in query(f"SELECT id FROM teams_team WHERE province_id = {key} AND kind = 'commune'")
+            },
             points=[
                 (commune, first, last or FOREVER)
                 for commune, first, last in query(
@@ -206,7 +210,8 @@ def _in_month(province: Province, first: date, last: date) -> list[tuple[int, in
 
 def _team_established(province: Province, first: date, last: date, cells: dict[Key, int]) -> Rows:
     as_of = min(last, province.today)
-    communes = {commune for commune, _team, begin, end in province.teams if begin <= as_of <= end}
+    teams = [team for team in province.teams if team[1] in province.own]
+    communes = {commune for commune, _team, begin, end in teams if begin <= as_of <= end}
     yield None, None, len(communes), province.communes, province.communes, province.communes
 
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from kpis.models import DayCell, HalfMonthCell, ProvinceCell, ProvinceState
 from kpis.rollup import communes_waiting, provinces_waiting, rebuild, roll_up_commune, roll_up_province
 from reporting import logbook
-from reporting.enums import HalfDay
 from reporting.models import Difficulty
+from teams.enums import HalfDay
 from teams.models import Commune, Membership, Province, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.reporting.factories import LogEntryFactory, at, entry, service

@@ -14,9 +14,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from reporting import logbook
-from reporting.enums import HalfDay, Result
+from reporting.enums import Result
 from reporting.models import LogEntry, LogLine, SupportSession
-from teams.enums import Calendar
+from teams.enums import Calendar, HalfDay
 from teams.models import Membership, Province, SupportPoint, Team
 from tests.reporting.factories import DifficultyFactory, ServiceFactory
 from tests.sql import query, run

@@ -13,8 +13,8 @@ from factory.declarations import LazyAttribute, LazyFunction, SelfAttribute, Seq
 from factory.django import DjangoModelFactory
 
 from reporting import logbook
-from reporting.enums import HalfDay
 from reporting.models import Difficulty, LogEntry, Procedure, Service
+from teams.enums import HalfDay
 from teams.models import Province, SupportPoint
 from tests.teams.factories import MembershipFactory, ProvinceFactory, SupportPointFactory
 

@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 from reporting import logbook
-from reporting.enums import HalfDay, Result
+from reporting.enums import Result
 from reporting.logbook import Entry, Line, Outcome
 from reporting.models import ChangedDay, LogEntry, LogLine, Procedure, SupportSession, UnsettledEntry
+from teams.enums import HalfDay
 from teams.models import Membership, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.reporting.conftest import TODAY, Record

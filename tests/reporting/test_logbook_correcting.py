@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from reporting import logbook
-from reporting.enums import HalfDay
 from reporting.logbook import RefusedError
 from reporting.models import LogEntry, LogLine, SupportSession, TakenBackEntry, UnsettledEntry
+from teams.enums import HalfDay
 from teams.models import Membership, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.reporting.conftest import TODAY

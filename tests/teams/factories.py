@@ -13,7 +13,7 @@ from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFact
 from factory.django import DjangoModelFactory
 
 from teams import roster
-from teams.enums import Calendar, CommuneKind, HamletKind, PointKind, Position, TeamState
+from teams.enums import Calendar, CommuneKind, HamletKind, PointKind, Position, TeamKind, TeamState
 from teams.models import Commune, Hamlet, Membership, Province, SupportPoint, Team
 from tests.accounts.factories import UserFactory
 
@@ -80,7 +80,7 @@ class TeamFactory(DjangoModelFactory[Team]):
         in_force = Trait(state=TeamState.IN_FORCE, in_force_from=FOUNDED)
         dissolved = Trait(state=TeamState.DISSOLVED, in_force_from=FOUNDED, in_force_to=date(2026, 1, 31))
         # Nghệ An and Quảng Ngãi: a team of one hamlet, beside the commune's.
-        of_hamlet = Trait(hamlet=SubFactory(HamletFactory, commune=SelfAttribute("..commune")))
+        of_hamlet = Trait(kind=TeamKind.HAMLET, hamlet=SubFactory(HamletFactory, commune=SelfAttribute("..commune")))
 
     commune = SubFactory(CommuneFactory)
     province = SelfAttribute("commune.province")

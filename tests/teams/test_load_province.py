@@ -13,6 +13,7 @@ from nucleus_communes.models import NucleusCommune
 from reporting.models import Difficulty, FigureDefinition, Procedure, Service
 from teams.enums import Calendar, CommuneKind
 from teams.models import Commune, CommuneAlias, CommuneCode, MemberComponent, Province
+from teams.provinces import profile
 from tests.teams.factories import TeamFactory
 
 LOADED = [
@@ -52,7 +53,7 @@ def test_every_commune_of_gia_lai_is_on_the_map(gia_lai: Province) -> None:
 def test_gia_lai_has_its_scheme_and_rules(gia_lai: Province) -> None:
     assert "3306/QĐ-UBND" in gia_lai.scheme_name
     assert gia_lai.calendar == Calendar.DECREE_09
-    assert gia_lai.rules["team_size"] == {"min": 15, "max": 20}
+    assert gia_lai.rules["teams"]["commune"]["size"] == {"min": 15, "max": 20}
 
 
 def test_thirty_nucleus_communes_stand_in_the_order_of_the_appendix(gia_lai: Province) -> None:
@@ -99,6 +100,20 @@ def test_loading_again_keeps_what_the_province_decided_itself(gia_lai: Province)
     assert (indicator.target, indicator.near_share) == (Decimal(95), Decimal("0.8"))
     assert not Service.objects.get(province=gia_lai, code="vneid").is_active
     assert Service.objects.filter(pk=own.pk).exists()
+
+
+def test_loading_again_adds_rules_that_are_new_and_keeps_those_that_the_province_edited(gia_lai: Province) -> None:
+    """A province loaded before its profile had `teams` gets them."""
+    edited = {"province_code": 52, "requests": {"approved_by": "commune_chair"}, "team_size": {"min": 15, "max": 20}}
+    Province.objects.filter(pk=gia_lai.pk).update(rules=edited)
+    load(52)
+    gia_lai.refresh_from_db()
+    assert gia_lai.rules == {**profile(52), **edited}
+    gia_lai.rules["teams"]["commune"]["size"]["max"] = 25
+    gia_lai.save()
+    load(52)
+    gia_lai.refresh_from_db()
+    assert gia_lai.rules["teams"]["commune"]["size"] == {"min": 15, "max": 25}
 
 
 def test_a_renamed_commune_keeps_its_key_and_its_team(gia_lai: Province, tay_son: Commune) -> None:

@@ -13,10 +13,11 @@ from kpis.tasks import sweep
 from reporting.models import Service
 from teams.access import grants
 from teams.enums import Role
-from teams.models import Hamlet, Membership, Province, SupportPoint
+from teams.models import Commune, Hamlet, Membership, Province, SupportPoint, Team
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.conftest import SetClock
 from tests.teams.factories import FOUNDED
+from tests.teams.people import gia_lai_people, team_approved
 
 TODAY = date(2026, 3, 10)  # by Decree 09 in the March that began on 15 February
 
@@ -92,3 +93,27 @@ def typed(gia_lai: Province, support_point: SupportPoint) -> Typed:
         }
 
     return form
+
+
+@pytest.fixture
+def secretary(tay_son: Commune) -> Client:
+    """The browser of who registers the commune's team."""
+    return signed_in(holder(Role.COMMUNE_SECRETARY, tay_son))
+
+
+@pytest.fixture
+def official(tay_son: Commune) -> Client:
+    """The browser of the commune's official, who approves."""
+    return signed_in(holder(Role.COMMUNE_OFFICIAL, tay_son))
+
+
+@pytest.fixture
+def registered_team(tay_son: Commune) -> Team:
+    """A team of 18 that was registered, approved and in force since the beginning of the month."""
+    return team_approved(
+        tay_son,
+        gia_lai_people(tay_son),
+        by=holder(Role.COMMUNE_SECRETARY, tay_son),
+        approver=holder(Role.COMMUNE_OFFICIAL, tay_son),
+        effective_from=date(2026, 3, 2),
+    )

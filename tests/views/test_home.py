@@ -14,20 +14,31 @@ from tests.views.html import page
 
 @pytest.mark.parametrize("role", Role)
 def test_each_role_opens_on_its_page(team_in_force: Team, role: Role) -> None:
-    homes: dict[Level, tuple[grants.Unit, str]] = {
-        Level.PROVINCE: (team_in_force.province, "/tinh/52/"),
-        Level.COMMUNE: (team_in_force.commune, f"/xa/{team_in_force.commune_id}/"),
-        Level.TEAM: (team_in_force, "/ghi/"),
+    units: dict[Level, grants.Unit] = {
+        Level.PROVINCE: team_in_force.province,
+        Level.COMMUNE: team_in_force.commune,
+        Level.TEAM: team_in_force,
     }
-    unit, opens_on = homes[ROLES[role].level]
-    browser = signed_in(holder(role, unit))
-    assert browser.get("/")["Location"] == opens_on
+    homes = {
+        Role.MEMBER: "/ghi/",
+        Role.DEPUTY: f"/to/{team_in_force.pk}/",
+        Role.LEADER: f"/to/{team_in_force.pk}/",
+        Role.COMMUNE_SECRETARY: f"/xa/{team_in_force.commune_id}/cac-to/",
+        Role.COMMUNE_OFFICIAL: f"/xa/{team_in_force.commune_id}/hop-duyet/",
+        Role.COMMUNE_CHAIR: f"/xa/{team_in_force.commune_id}/hop-duyet/",
+    }
+    browser = signed_in(holder(role, units[ROLES[role].level]))
+    assert browser.get("/")["Location"] == homes.get(role, "/tinh/52/")
 
 
 def test_the_menu_names_where_one_can_go(team_in_force: Team) -> None:
     shown = page(signed_in(MembershipFactory.create(team=team_in_force).user).get("/ghi/"))
     menu = shown.one("nav", aria_label="Mục chính")
-    assert menu.links() == {"Ghi buổi hỗ trợ": "/ghi/", "Bảng của Tổ": f"/to/{team_in_force.pk}/"}
+    assert menu.links() == {
+        "Ghi buổi hỗ trợ": "/ghi/",
+        "Ca trực của tôi": "/lich-truc-cua-toi/",
+        "Bảng của Tổ": f"/to/{team_in_force.pk}/",
+    }
     assert [link.text for link in menu.all("a", aria_current="page")] == ["Ghi buổi hỗ trợ"]
 
 
@@ -35,7 +46,13 @@ def test_a_person_of_two_roles_reaches_both(team_in_force: Team) -> None:
     person = holder(Role.TINH_DOAN, team_in_force.province)
     MembershipFactory.create(team=team_in_force, user=person)
     menu = page(signed_in(person).get("/ghi/")).one("nav", aria_label="Mục chính")
-    assert set(menu.links()) == {"Ghi buổi hỗ trợ", "Bảng của Tổ", "Bảng điều hành"}
+    assert set(menu.links()) == {
+        "Ghi buổi hỗ trợ",
+        "Ca trực của tôi",
+        "Bảng của Tổ",
+        "Bảng điều hành",
+        "Các Tổ trong tỉnh",
+    }
 
 
 def test_who_has_no_role_is_told_whom_to_ask(db: None) -> None:

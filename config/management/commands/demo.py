@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.passwords import invent_password
+from teams.access import COMMUNE_ROLES
 from teams.access.grants import grant
 from teams.enums import Position, Role
 from teams.models import Commune, Membership, Province
+from teams.simulation import simulate_duty
 
 PROVINCE = 52
 COMMUNE = 21808  # Xã Tây Sơn
@@ -32,10 +34,12 @@ class Official:
     role: Role
     full_name: str
     office: str
+    # Of the commune that has no team yet, where one can be registered.
+    where_no_team: bool = False
 
     @property
     def is_of_commune(self) -> bool:
-        return self.role == Role.COMMUNE_OFFICIAL
+        return self.role in COMMUNE_ROLES
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,9 @@ TEAM = (
 )
 OFFICIALS = (
     Official("canbo.tayson", Role.COMMUNE_OFFICIAL, "Võ Thị Thanh Nhàn", "UBND xã Tây Sơn"),
+    Official("chutich.tayson", Role.COMMUNE_CHAIR, "Nguyễn Hữu Lợi", "UBND xã Tây Sơn"),
+    Official("bithu", Role.COMMUNE_SECRETARY, "Rơ Lan H'Mai", "Đoàn xã chưa có Tổ", where_no_team=True),
+    Official("canbo", Role.COMMUNE_OFFICIAL, "Phan Văn Đạt", "UBND xã chưa có Tổ", where_no_team=True),
     Official("tinhdoan", Role.TINH_DOAN, "Trần Minh Khoa", "Tỉnh đoàn Gia Lai"),
     Official("sokhcn", Role.SO_KHCN, "Lê Thị Bích Vân", "Sở Khoa học và Công nghệ"),
     Official("vpubnd", Role.VP_UBND, "Nguyễn Đình Phước", "Văn phòng UBND tỉnh"),
@@ -83,6 +90,7 @@ class Command(BaseCommand):
         if not province.teams.exists():
             call_command("simulate", province=PROVINCE, days=DAYS, seed=SEED, stdout=self.stdout, stderr=self.stderr)
             province.refresh_from_db()
+            simulate_duty(province, seed=SEED, today=timezone.localdate())
         if not province.is_simulated:
             # Accounts whose password is printed on the terminal must not see real people's data.
             self.stdout.write(_("%(name)s đang có dữ liệu thật: không tạo tài khoản dùng thử.") % {"name": province})
@@ -119,8 +127,11 @@ def make_accounts(province: Province) -> list[str]:
     encoded = make_password(password)
     commune = Commune.objects.filter(province=province, official_code=COMMUNE).first()
     with transaction.atomic():
+        teamless = Commune.objects.filter(province=province, teams__isnull=True).order_by("official_code").first()
         made = [
-            row.username for row in OFFICIALS if row.username in missing and _appoint(row, province, commune, encoded)
+            row.username
+            for row in OFFICIALS
+            if row.username in missing and _appoint(row, province, teamless if row.where_no_team else commune, encoded)
         ]
         made += [
             row.username for row in TEAM if row.username in missing and commune and _take_over(row, commune, encoded)

@@ -1,0 +1,278 @@
+"""The forms of a month's plan: its tasks, a session to come, and the decision on it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from teams.enums import HalfDay
+from teams.models import Hamlet, Membership, MonthlyPlan, PlanItem, PlannedSession, SupportPoint, Team
+from teams.periods import Month
+from teams.plans import SessionEntry, TaskEntry, memberships_between, place_code
+from teams.working_days import working_days
+
+BLANK_ROWS = 3  # where nothing is planned yet; else one less, as a phone shows one row at a time
+MOST_ROWS = 60
+TOO_LONG = {"max_length": _("Chỉ được dài đến %(limit_value)d ký tự, đang có %(show_value)d. Hãy viết gọn lại.")}
+
+
+def _text(
+    label: Any, longest: int | None, *, rows: int = 0, required: bool = False, missing: Any = ""
+) -> forms.CharField:
+    attrs: dict[str, Any] = {"class": "form-control"}
+    widget = forms.Textarea(attrs={**attrs, "rows": rows}) if rows else forms.TextInput(attrs=attrs)
+    errors = {**TOO_LONG, "required": missing or _("Hãy điền ô này.")}
+    return forms.CharField(label=label, max_length=longest, required=required, widget=widget, error_messages=errors)
+
+
+def _longest(model: type[PlanItem] | type[PlannedSession] | type[MonthlyPlan], name: str) -> int | None:
+    return cast("models.CharField[str, str]", model._meta.get_field(name)).max_length
+
+
+def days_of(month: Month, team: Team) -> list[tuple[str, str]]:
+    """Every day of the month to choose from; a list, as the browser's own date field writes the month first wherever
+    the phone is not set to Vietnamese."""
+    worked = set(working_days(team.province, month.first, month.last))
+    days = [month.first + timedelta(days=n) for n in range((month.last - month.first).days + 1)]
+    return [(day.isoformat(), _day_label(day, is_working=day in worked)) for day in days]
+
+
+def _day_label(day: date, *, is_working: bool) -> str:
+    label = date_format(day, "l, d/m/Y")
+    return label if is_working else gettext("%(day)s (ngày nghỉ)") % {"day": label}
+
+
+def _with_typed(choices: list[Any], typed: Any, label: str = "") -> list[Any]:
+    """The choices, and what was typed where it is none of them: it stays while the rule says what is wrong with it."""
+    value = typed.isoformat() if isinstance(typed, date) else str(typed or "")
+    known = {key for entry in choices for key in (_keys(entry))}
+    return choices if not value or value in known else [*choices, (value, label or value)]
+
+
+def _keys(entry: tuple[Any, Any]) -> list[str]:
+    key, inner = entry
+    return [str(inner_key) for inner_key, _label in inner] if isinstance(inner, list) else [str(key)]
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        errors = {"required": _("Hãy chọn ngày."), "invalid": _("Ngày không đúng. Hãy chọn lại trong danh sách.")}
+        super().__init__(widget=forms.Select(attrs={"class": "form-select"}), error_messages=errors, **kwargs)
+
+
+class GoalForm(forms.Form):
+    goal = _text(_("Mục tiêu của tháng"), _longest(MonthlyPlan, "goal"), rows=3)
+
+
+class TaskForm(forms.Form):
+    key = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    content = _text(
+        _("Nội dung công việc"),
+        _longest(PlanItem, "content"),
+        rows=2,
+        required=True,
+        missing=_("Hãy ghi nội dung công việc, hoặc đánh dấu xóa dòng này."),
+    )
+    who = _text(_("Người, nhóm thực hiện"), _longest(PlanItem, "who"))
+    due = DayField(label=_("Hoàn thành trước ngày"), required=False)
+    expected = _text(_("Kết quả dự kiến"), _longest(PlanItem, "expected"))
+
+    def __init__(self, *args: Any, days: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.Select, self.fields["due"].widget).choices = _with_typed(
+            [("", gettext("Không đặt hạn")), *days], self["due"].value()
+        )
+
+
+TaskFormSet = forms.formset_factory(
+    TaskForm, extra=BLANK_ROWS, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS * 2
+)
+
+
+class PlanForm:
+    """The goal and the tasks of a month on one page."""
+
+    def __init__(self, data: Any, *, team: Team, month: Month, goal: str, items: Iterable[PlanItem]) -> None:
+        self.goal_form = GoalForm(data, initial={"goal": goal})
+        self.tasks = TaskFormSet(
+            data,
+            prefix="task",
+            initial=[
+                {"key": item.pk, "content": item.content, "who": item.who, "due": item.due, "expected": item.expected}
+                for item in items
+            ],
+            form_kwargs={"days": days_of(month, team)},
+        )
+        self.tasks.extra = BLANK_ROWS - bool(self.tasks.initial)
+        self.messages: list[str] = []
+        self.is_stale = False  # another person saved meanwhile: what stands there now is shown beside what was typed
+
+    def is_valid(self) -> bool:
+        tasks_valid = self.tasks.is_valid()
+        return self.goal_form.is_valid() and tasks_valid
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.messages or self.goal_form.errors or self.tasks.total_error_count())
+
+    @property
+    def goal(self) -> str:
+        return str(self.goal_form.cleaned_data["goal"])
+
+    def entries(self) -> list[TaskEntry]:
+        """One for each row of the page, so that what is wrong with a row finds its way back to it."""
+        return [
+            TaskEntry(
+                content=row.get("content", ""),
+                who=row.get("who", ""),
+                due=row.get("due"),
+                expected=row.get("expected", ""),
+                key=row.get("key"),
+                is_removed=not row or bool(row.get("DELETE")),
+            )
+            for row in (form.cleaned_data for form in self.tasks.forms)
+        ]
+
+    def refuse(self, errors: dict[str, list[str]]) -> None:
+        self.is_stale = "seen" in errors
+        for name, messages in errors.items():
+            row, _dash, field = name.partition("-")
+            for message in messages:
+                if field:
+                    self.tasks.forms[int(row)].add_error(field, message)
+                else:
+                    self.messages.append(message)
+
+
+class SessionForm(forms.Form):
+    """A session to come. `month` is the month whose days may be chosen."""
+
+    day = DayField(label=_("Ngày"))
+    half_day = forms.ChoiceField(
+        label=_("Buổi"),
+        choices=HalfDay.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Hãy chọn buổi."), "invalid_choice": _("Hãy chọn buổi sáng, chiều hoặc tối.")},
+    )
+    place = forms.CharField(
+        label=_("Nơi hỗ trợ"),
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("Hãy chọn nơi hỗ trợ.")},
+    )
+    topic = _text(
+        _("Nội dung"), _longest(PlannedSession, "topic"), rows=2, required=True, missing=_("Hãy ghi nội dung của buổi.")
+    )
+    lead = forms.CharField(label=_("Phụ trách"), required=False, widget=forms.Select(attrs={"class": "form-select"}))
+
+    def __init__(self, data: Any = None, *, team: Team, month: Month, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self._offer("day", [("", gettext("Chọn ngày")), *days_of(month, team)])
+        self._offer("place", _places(team, month), _name_of_place(self["place"].value(), team))
+        members = memberships_between(team.pk, month.first, month.last)
+        self._offer("lead", _people(members), gettext("Người không còn trong Tổ"))
+        self.is_stale = False  # another person saved meanwhile
+
+    def _offer(self, name: str, choices: list[Any], label_of_another: str = "") -> None:
+        widget = cast(forms.Select, self.fields[name].widget)
+        widget.choices = _with_typed(choices, self[name].value(), label_of_another)
+
+    def clean_place(self) -> tuple[str, int]:
+        kind, _dash, key = str(self.cleaned_data["place"]).partition("-")
+        if kind not in ("point", "hamlet") or not _is_key(key):
+            raise forms.ValidationError(gettext("Hãy chọn lại nơi hỗ trợ trong danh sách."))
+        return kind, int(key)
+
+    def clean_lead(self) -> int | None:
+        lead = str(self.cleaned_data["lead"])
+        if lead and not _is_key(lead):
+            raise forms.ValidationError(gettext("Hãy chọn lại người phụ trách trong danh sách."))
+        return int(lead) if lead else None
+
+    def entry(self) -> SessionEntry:
+        kind, key = self.cleaned_data["place"]
+        return SessionEntry(
+            day=self.cleaned_data["day"],
+            half_day=self.cleaned_data["half_day"],
+            support_point=key if kind == "point" else None,
+            hamlet=key if kind == "hamlet" else None,
+            topic=self.cleaned_data["topic"],
+            lead=self.cleaned_data["lead"],
+        )
+
+    def refuse(self, errors: dict[str, list[str]]) -> None:
+        self.is_stale = "seen" in errors
+        for name, messages in errors.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004  # a bigint holds 18 digits
+
+
+def _places(team: Team, month: Month) -> list[Any]:
+    """The places of the commune that are open on some day of the month."""
+    points = SupportPoint.objects.filter(commune_id=team.commune_id, open_from__lte=month.last)
+    shown = [(f"point-{point.pk}", str(point)) for point in points if not point.open_to or point.open_to >= month.first]
+    hamlets = [(f"hamlet-{hamlet.pk}", str(hamlet)) for hamlet in Hamlet.objects.filter(commune_id=team.commune_id)]
+    groups = [(gettext("Điểm hỗ trợ số"), shown), (gettext("Thôn, làng, tổ dân phố"), hamlets)]
+    return [("", gettext("Chọn nơi hỗ trợ")), *(group for group in groups if group[1])]
+
+
+def _name_of_place(typed: Any, team: Team) -> str:
+    """A closed point of the own commune keeps its name in the list while the rule says that it is closed."""
+    kind, _dash, key = str(typed or "").partition("-")
+    if kind == "point" and _is_key(key):
+        point = SupportPoint.objects.filter(commune_id=team.commune_id, pk=int(key)).first()
+        if point is not None:
+            return str(point)
+    return gettext("Nơi không có trong danh sách")
+
+
+def _people(members: Iterable[Membership]) -> list[Any]:
+    names = {str(member.user_id): str(member.user) for member in members}
+    return [("", gettext("Chưa phân công")), *names.items()]
+
+
+def starting_values(session: PlannedSession) -> dict[str, Any]:
+    """The form's values for a session that is changed."""
+    return {
+        "day": session.day,
+        "half_day": session.half_day,
+        "place": place_code(session),
+        "topic": session.topic,
+        "lead": str(session.lead_id or ""),
+    }
+
+
+class SeenForm(forms.Form):
+    """Which version of the plan the person looked at when they pressed a button."""
+
+    version = forms.IntegerField(
+        label=_("Bản kế hoạch"),
+        min_value=1,
+        max_value=2**31 - 1,
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Hãy tải lại trang.")),
+    )
+
+
+class DecisionForm(SeenForm):
+    APPROVE, RETURN = "approve", "return"
+    decision = forms.ChoiceField(
+        choices=[(APPROVE, _("Duyệt")), (RETURN, _("Trả lại"))],
+        label=_("Quyết định"),
+        widget=forms.HiddenInput,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Hãy bấm Duyệt hoặc Trả lại.")),
+    )
+    because = _text(_("Lý do trả lại"), _longest(MonthlyPlan, "returned_because"), rows=3)
+
+    def refuse(self, errors: dict[str, list[str]]) -> None:
+        for name, messages in errors.items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)

@@ -1,0 +1,67 @@
+"""The pages of a team, a commune or a province beside one another, those that this person may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from teams.access import may
+from teams.enums import Permission
+from teams.models import Commune, Province, Team
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str  # of the address
+    label: Any
+    needs: Permission
+    of_commune: bool = False  # a page of the team's commune
+
+
+TEAM_PAGES = (
+    Page("team", _("Bảng của Tổ"), Permission.SEE_FIGURES),
+    Page("roster", _("Danh sách Tổ"), Permission.SEE_ROSTER),
+    Page("rota", _("Lịch trực"), Permission.SEE_ROSTER),
+    Page("plan", _("Kế hoạch, lịch hỗ trợ"), Permission.SEE_ROSTER),
+    Page("points", _("Điểm hỗ trợ"), Permission.SEE_ROSTER, of_commune=True),
+)
+COMMUNE_PAGES = (
+    Page("commune", _("Bảng của xã, phường"), Permission.SEE_FIGURES),
+    Page("inbox", _("Hộp duyệt"), Permission.APPROVE),
+    Page("commune_teams", _("Các Tổ"), Permission.SEE_ROSTER),
+    Page("points", _("Điểm hỗ trợ"), Permission.SEE_ROSTER),
+    Page("hamlets", _("Thôn, làng"), Permission.SEE_ROSTER),
+)
+PROVINCE_PAGES = (
+    Page("province", _("Bảng điều hành"), Permission.SEE_FIGURES),
+    Page("teams_overview", _("Các Tổ"), Permission.SEE_FIGURES),
+    Page("province_imports", _("Nhập danh sách"), Permission.MANAGE_UNIT),
+    Page("province_rules", _("Quy định"), Permission.MANAGE_UNIT),
+)
+
+
+@register.inclusion_tag("teams/_tabs.html", takes_context=True)
+def unit_tabs(context: Context, unit: Team | Commune | Province, active: str) -> dict[str, Any]:
+    """The tabs of `unit`; `active` is the name of the page that is shown."""
+    person = context["request"].user
+    pages = TEAM_PAGES if isinstance(unit, Team) else COMMUNE_PAGES if isinstance(unit, Commune) else PROVINCE_PAGES
+    key = unit.code if isinstance(unit, Province) else unit.pk
+    allowed = {needed: may(person, needed, unit) for needed in {page.needs for page in pages}}
+    return {
+        "tabs": [
+            {
+                "label": page.label,
+                "url": reverse(
+                    page.name, args=[unit.commune_id if page.of_commune and isinstance(unit, Team) else key]
+                ),
+                "active": page.name == active,
+            }
+            for page in pages
+            if allowed[page.needs]
+        ]
+    }
