@@ -1,13 +1,14 @@
 """A province's list of 2,700 members in 135 teams, from the uploaded file to lines in 135 draft requests.
 
-Held against what openpyxl alone takes to read the same file, in turns in one process. A list of 50,000 rows must be
-refused at once.
+Held against what openpyxl alone takes to read the same file, in turns: in a process of its own, so that nothing of the
+portal's slows it down. A list of 50,000 rows must be refused at once.
 """
 
 import argparse
 import os
 import random
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from teams.models import Province
 
-MEMBERS_PER_TEAM, QUICK_MEMBERS_PER_TEAM = 20, 4
+MEMBERS_PER_TEAM = 20
+TEAMS, QUICK_TEAMS = 135, 90
 HAMLETS_PER_COMMUNE = 10
 ROUNDS = 9
 TEAMS_SHOWN = 10
@@ -44,35 +46,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
-    size = QUICK_MEMBERS_PER_TEAM if options.quick else MEMBERS_PER_TEAM
+    teams = QUICK_TEAMS if options.quick else TEAMS
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     common.manage(os.environ, "migrate", "--verbosity", "0")
     common.manage(os.environ, "load_province", common.GIA_LAI)
     import django
 
     django.setup()
-    measure(size)
+    measure(teams)
 
 
-def measure(size: int) -> None:
+def measure(teams: int) -> None:
     from teams.models import Province
 
     province = Province.objects.get(code=common.GIA_LAI)
     make_hamlets(province)
-    content = province_list(province, size)
+    content = province_list(province, teams)
     by = somebody()
-    common.say(f"Tệp {len(content):,} byte, {135 * size:,} thành viên")
+    common.say(f"Tệp {len(content):,} byte, {teams * MEMBERS_PER_TEAM:,} thành viên")
     plain: list[float] = []
     steps: dict[str, list[float]] = {"read": [], "write": [], "total": []}
     for turn in range(ROUNDS + 1):  # the first one warms up both
-        seconds = timed(lambda: read_plainly(content))
-        taken = import_once(content, province, by, 135 * size)
+        seconds = seconds_of_openpyxl(content)
+        taken = import_once(content, province, by, teams * MEMBERS_PER_TEAM)
         common.say(f"Lượt {turn}: openpyxl {seconds:.3f} giây, nhập {taken['total']:.3f} giây")
         if turn:
             plain.append(seconds)
             for step, value in taken.items():
                 steps[step].append(value)
-    report(size, content, plain, steps, refusal_of_many(province, by))
+    report(teams, content, plain, steps, refusal_of_many(province, by))
 
 
 def timed(act: Callable[[], object]) -> float:
@@ -98,12 +100,13 @@ def somebody() -> "User":
     return User.objects.create(username="tinh-doan", full_name="Cán bộ Tỉnh đoàn")
 
 
-def province_list(province: "Province", size: int) -> bytes:
+def province_list(province: "Province", teams: int) -> bytes:
     """A list as a province has it: the communes by their names, phone numbers as numbers without the first 0."""
     luck = random.Random(1)
     rows: list[list[Any]] = [["DANH SÁCH THÀNH VIÊN TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG"], [], list(HEADINGS)]
-    for nth, commune in enumerate(province.communes.order_by("sort_name")):
-        rows += [person(luck, nth * size + place + 1, commune.full_name, place) for place in range(size)]
+    for nth, commune in enumerate(province.communes.order_by("sort_name")[:teams]):
+        first = nth * MEMBERS_PER_TEAM + 1
+        rows += [person(luck, first + place, commune.full_name, place) for place in range(MEMBERS_PER_TEAM)]
     return workbook_of(rows)
 
 
@@ -136,11 +139,22 @@ def workbook_of(rows: list[list[Any]]) -> bytes:
     return stream.getvalue()
 
 
-def read_plainly(content: bytes) -> int:
-    from openpyxl import load_workbook
+PLAIN = """
+import sys, time
+from io import BytesIO
+from openpyxl import load_workbook
+content = sys.stdin.buffer.read()
+started = time.perf_counter()
+book = load_workbook(BytesIO(content))
+rows = sum(1 for sheet in book.worksheets for row in sheet.iter_rows(values_only=True))
+print(time.perf_counter() - started)
+"""
 
-    book = load_workbook(BytesIO(content))
-    return sum(1 for sheet in book.worksheets for _row in sheet.iter_rows(values_only=True))
+
+def seconds_of_openpyxl(content: bytes) -> float:
+    """What it takes to load the workbook and to look at each of its rows."""
+    done = subprocess.run([sys.executable, "-c", PLAIN], input=content, check=True, stdout=subprocess.PIPE)
+    return float(done.stdout)
 
 
 def import_once(content: bytes, province: "Province", by: "User", members: int) -> dict[str, float]:
@@ -199,16 +213,21 @@ def refusal_of_many(province: "Province", by: "User") -> float:
     return seconds
 
 
-def report(size: int, content: bytes, plain: list[float], steps: dict[str, list[float]], refusal: float) -> None:
+def report(teams: int, content: bytes, plain: list[float], steps: dict[str, list[float]], refusal: float) -> None:
     def figures(values: list[float]) -> dict[str, float]:
-        return {"median": round(statistics.median(values), 4), "max": round(max(values), 4)}
+        return {
+            "min": round(min(values), 4),
+            "median": round(statistics.median(values), 4),
+            "max": round(max(values), 4),
+        }
 
-    total, alone = statistics.median(steps["total"]), statistics.median(plain)
+    # The quickest round of each: what else the machine does only adds, and adds more to what needs two processes.
+    total, alone = min(steps["total"]), min(plain)
     common.print_result(
         "roster_import",
         {
-            "members": 135 * size,
-            "teams": 135,
+            "members": teams * MEMBERS_PER_TEAM,
+            "teams": teams,
             "file_bytes": len(content),
             "openpyxl_seconds": figures(plain),
             **{f"{step}_seconds": figures(values) for step, values in steps.items()},

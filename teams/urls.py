@@ -13,6 +13,7 @@ from teams.views import (
     requests,
     rosters,
     rota,
+    slips,
     units,
 )
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("to/<int:pk>/zalo/", rosters.zalo, name="team_zalo"),
     path("to/<int:pk>/tep-quyet-dinh/", rosters.decision_upload, name="decision_upload"),
     path("to/<int:pk>/them-nguoi/", people.change_begin, name="change_begin"),
+    path("to/<int:pk>/phieu-dang-nhap/", slips.slips, name="slips"),
     path("tep/<int:pk>/", rosters.stored_file, name="stored_file"),
     path("de-nghi/<int:pk>/", requests.show, name="request"),
     path("de-nghi/<int:pk>/thong-tin/", requests.details, name="request_details"),

@@ -15,8 +15,8 @@ from teams.roster_files.refusals import FileRefusedError
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_ROWS = 20_000  # of a sheet, empty ones included
-MAX_CELLS = 1_000_000  # of the rectangle that a sheet spans: it is laid out whole in memory
-MAX_LETTERS = 400_000_000  # the longest text times the cells that may repeat it
+MAX_CELLS = 2_000_000  # of the rectangle that a sheet spans: it is laid out whole in memory
+MAX_LETTERS = 400_000_000  # the longest text times twice the cells that may repeat it
 _PIECE = 1 << 20
 _LONGEST_ROW = 8 << 20
 
@@ -160,26 +160,28 @@ def _longest_text(archive: zipfile.ZipFile) -> int:
 
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
-_ROW_NUMBER = re.compile(rb'\sr="(\d+)"')
-_COLUMN = re.compile(rb'\sr="([A-Z]+)\d')
+_ROW_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d+)")
+# Beyond column CV; a list has a dozen, and a regular file is not asked for each of its cells.
+_FAR_COLUMN = re.compile(rb"\sr\s*=\s*[\"']([A-Z]{3,}|[D-Z][A-Z]|C[W-Z])\d", re.IGNORECASE)
+_USUAL_COLUMNS = 100
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>/]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_REFERENCE = re.compile(rb'\sr="([A-Z]+)(\d+)"')
+_REFERENCE = re.compile(rb"\sr\s*=\s*[\"']([A-Z]+)(\d+)")
 
 
 def _look_into_sheet(archive: zipfile.ZipFile, path: str, longest: int) -> SheetFacts:
     """Raises FileRefusedError for a sheet that would not fit; reads it piece by piece and keeps nothing of it."""
-    facts, rows, last_row, columns, cells = SheetFacts(), 0, 0, {b"A"}, 0
+    facts, rows, last_row, columns, cells = SheetFacts(), 0, 0, _USUAL_COLUMNS, 0
     for piece in _pieces(archive, path):
         tags = _ROW.findall(piece)
         rows += len(tags)
         facts.hidden_rows += sum(b' hidden="1"' in tag or b' hidden="true"' in tag for tag in tags)
         numbers = [int(number[1]) for tag in tags if (number := _ROW_NUMBER.search(tag))]
         last_row = max([last_row, rows, *numbers])
-        columns.update(found := _COLUMN.findall(piece))
-        cells += len(found)
-        _refuse_if_too_large(last_row, max(map(_column_number, columns)) + 1, cells * longest)
+        columns = max([columns, *(_column_number(far.upper()) + 1 for far in set(_FAR_COLUMN.findall(piece)))])
+        cells += piece.count(b"v>")  # begins and ends what a cell says
+        _refuse_if_too_large(last_row, columns, cells * longest)
         if b't="e"' in piece or _FORMULA.search(piece):
             facts.broken.update(_broken_cells(piece))
     return facts

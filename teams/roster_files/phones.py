@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, time, timedelta
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,9 +45,15 @@ def _one(text: str, notes: list[str]) -> str | None:
         return known
     digits = re.sub(r"[\s.\-()]", "", words)
     if _MOBILE_WITHOUT_ZERO.fullmatch(digits) or _LAND_LINE_WITHOUT_ZERO.fullmatch(digits):
-        notes.append(_("Số điện thoại mất số 0 ở đầu, đã thêm vào."))
+        notes.append(_zero_added())
         return f"0{digits}"
     return None
+
+
+@cache
+def _zero_added() -> str:
+    """Kept, as a whole column is often without its first 0."""
+    return _("Số điện thoại mất số 0 ở đầu, đã thêm vào.")
 
 
 def _refusal(words: str) -> str:

@@ -40,6 +40,7 @@ FOUNDING_TOOK = 45  # days
 FRIDAY = 4
 COMMUNES_PER_LATE_TEAM = 45  # 3 of 135
 # No such numbers are given out: 09000 and a counter.
+SHARE_WITH_ZALO = 0.85
 PHONE_PREFIX = "09000"
 
 
@@ -148,6 +149,7 @@ class _Maker:
             province=self.province,
             commune=commune,
             name=f"Tổ CNSCĐ - {commune.full_name}",
+            zalo_name=f"Tổ CNSCĐ-{commune.full_name}" if furnishing.random() < SHARE_WITH_ZALO else "",
             decision_number=f"{luck.randint(3, 180)}/QĐ-UBND",
             decision_date=founded,
             state=TeamState.IN_FORCE,

@@ -1,11 +1,8 @@
 """Sơ đồ Tổ: the whole structure of a team on one page, as of any day."""
 
-from datetime import date
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,8 +11,8 @@ from teams.access import get_for, may
 from teams.chart import chart_on
 from teams.enums import Permission, TeamState
 from teams.models import Team
-from teams.models.units import FIRST_POSSIBLE_DAY
 from teams.pages import tenant_page
+from teams.views.asked_day import asked_day
 
 
 @require_GET
@@ -25,7 +22,7 @@ def chart(request: SignedInRequest, pk: int) -> HttpResponse:
     team = get_for(request.user, Permission.SEE_SESSIONS, rows, pk=pk)
     sees_roster = may(request.user, Permission.SEE_ROSTER, team)
     today = timezone.localdate()
-    day = _day(request.GET.get("ngay", ""), today)
+    day = asked_day(request)
     context = {
         "page_title": _("Sơ đồ Tổ"),
         "page_subtitle": team.name,
@@ -33,18 +30,8 @@ def chart(request: SignedInRequest, pk: int) -> HttpResponse:
         "team": team,
         "day": day,
         "is_today": day == today,
-        "first_day": FIRST_POSSIBLE_DAY,
         "sees_roster": sees_roster,
         "is_hidden": team.state == TeamState.DRAFT and not sees_roster,
         "chart": chart_on(team, day),
     }
     return tenant_page(request, "teams/chart.html", team.province, context)
-
-
-def _day(asked: str, today: date) -> date:
-    """The day that the address asks for; today where it names none that can be."""
-    try:
-        day = parse_date(asked)
-    except ValueError:
-        return today
-    return day if day is not None and day >= FIRST_POSSIBLE_DAY else today

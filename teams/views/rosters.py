@@ -1,6 +1,5 @@
 """The roster of a team as it stands, or stood on a day; its Zalo group, its decision as a file."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,22 +19,14 @@ from teams.models import StoredFile, Team
 from teams.pages import tenant_page
 from teams.refused import RefusedError
 from teams.roster_page import roster_page
+from teams.views.asked_day import asked_day
 
 _ROWS = Team.objects.select_related("province", "commune", "hamlet", "decision_file")
 
 
-def _day(text: str, today: date) -> date:
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
-        try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no time zone
-        except ValueError:
-            continue
-    return today
-
-
 def _page(request: SignedInRequest, team: Team, *, status: int = 200, **context: Any) -> HttpResponse:
     today = timezone.localdate()
-    day = _day(request.GET.get("ngay", ""), today)
+    day = asked_day(request)
     context.setdefault("zalo", ZaloForm(initial={"zalo_name": team.zalo_name, "zalo_link": team.zalo_link}))
     return tenant_page(
         request,

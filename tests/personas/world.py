@@ -140,6 +140,7 @@ class World:
                     "team_zalo",
                     "decision_upload",
                     "change_begin",
+                    "slips",
                     "chart",
                     "import_roster",
                     "roster_template",

@@ -122,7 +122,7 @@ def test_a_crash_half_way_leaves_nothing(
     def crash(*_args: object) -> None:
         raise IntegrityError("as if the connection was lost")
 
-    monkeypatch.setattr("teams.requests.bulk.keep_all", crash)
+    monkeypatch.setattr("teams.requests.bulk._keep", crash)
     with pytest.raises(IntegrityError):
         imports.apply(row.pk)
     row.refresh_from_db()

@@ -97,8 +97,15 @@ def far_corner(sheet: Worksheet) -> None:
     sheet["XFD1048576"] = "x"
 
 
+def far_corner_in_other_quotes() -> bytes:
+    """As no Excel writes it, but as XML may be written."""
+    cell = b"<row r = '1'><c r='A1'><v>1</v></c></row><row r\n=\n'1048576'><c r='xfd1048576'><v>1</v></c></row>"
+    sheet = b"<worksheet><sheetData>" + cell + b"</sheetData></worksheet>"
+    return zipped_book({"xl/worksheets/sheet1.xml": sheet})
+
+
 def many_columns(sheet: Worksheet) -> None:
-    for row in range(1, 1900):
+    for row in range(1, 3000):
         sheet.cell(row, 700, "x")
 
 
@@ -135,12 +142,13 @@ def of_50_000_rows() -> bytes:
     ("make", "words"),
     [
         (lambda: people_book(change=far_corner), "hơn 20.000 dòng"),
+        (far_corner_in_other_quotes, "hơn 20.000 dòng"),
         (lambda: people_book(change=many_columns), "rộng quá mức"),
         (bomb, "giải nén ra quá lớn"),
         (one_long_text_many_times, "rộng quá mức"),
         (of_50_000_rows, "hơn 20.000 dòng"),
     ],
-    ids=["two far cells", "many columns", "zip bomb", "one text many times", "50,000 rows"],
+    ids=["two far cells", "in other quotes", "many columns", "zip bomb", "one text many times", "50,000 rows"],
 )
 def test_what_would_fill_the_memory_is_refused_before_it_does(
     read: Read, make: Callable[[], bytes], words: str
