@@ -18,7 +18,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method not in ("GET", "HEAD"):
             # Going back to where a form was sent would be a GET that the address may not know; go back to the form.
             came_from = urlsplit(request.headers.get("Referer", ""))
-            back = came_from.path if came_from.netloc == request.get_host() else "/"
+            is_ours = came_from.netloc == request.get_host()
+            back = came_from._replace(scheme="", netloc="", fragment="").geturl() if is_ours else "/"
             return redirect_to_login(back, str(self.get_login_url(view_func)))
         return super().handle_no_permission(request, view_func)
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SortField
+from accounts.names import given_name_first
 from accounts.phones import normalise_phone
 
 
@@ -50,9 +51,7 @@ class User(AbstractUser):
 
     @property
     def given_name_first(self) -> str:
-        """`An Nguyễn Văn`: lists of people are sorted by given name, which stands last."""
-        rest, _space, given = self.full_name.rpartition(" ")
-        return f"{given} {rest}"
+        return given_name_first(self.full_name)
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -42,6 +42,12 @@ def sort_key(text: str) -> str:
     return f"{''.join(letters)}\x1f{''.join(tones)}"
 
 
+def given_name_first(full_name: str) -> str:
+    """`An Nguyễn Văn`: lists of people are sorted by given name, which stands last."""
+    rest, _space, given = full_name.rpartition(" ")
+    return f"{given} {rest}"
+
+
 @lru_cache(maxsize=1024)  # names are made of few letters, and lists of many names
 def _letter_and_tone(character: str) -> tuple[str, str]:
     """Split `ấ` into the letter `â` and the tone sắc."""

@@ -12,8 +12,8 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from accounts.names import fold
-from teams.enums import HamletKind, TeamState
-from teams.models import Commune, Hamlet, Subgroup
+from teams.enums import HamletKind
+from teams.models import Commune, Hamlet, Subgroup, Team
 from teams.place_names import likeness, tidy
 from teams.refused import RefusedError
 
@@ -198,8 +198,9 @@ class HamletRow:
 def hamlet_rows(commune: Commune, today: date) -> list[HamletRow]:
     """The hamlets of a commune with their standing groups (Đề án III.4.3) and support points of today."""
     in_group = Q(members__valid_from__lte=today) & (Q(members__valid_to__isnull=True) | Q(members__valid_to__gte=today))
+    teams = Team.objects.filter(commune=commune).in_force_on(today)
     groups = (
-        Subgroup.objects.filter(commune=commune, hamlet__isnull=False, team__state=TeamState.IN_FORCE)
+        Subgroup.objects.filter(team__in=teams, hamlet__isnull=False)
         .values_list("hamlet")
         .annotate(people=Count("members", filter=in_group))
     )

@@ -26,10 +26,6 @@ class TeamMatters:
     request: RosterRequest | None  # that is being written or waits
     asked: int  # members' wishes that wait for the leader
 
-    @property
-    def sessions_missing(self) -> int:
-        return max(0, self.fewest_sessions - self.sessions)
-
 
 def matters_of(teams: Collection[Team], today: date) -> list[TeamMatters]:
     """Return what waits in each of `teams` (with their province at hand), in their order; in a constant number of

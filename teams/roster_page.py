@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from teams.enums import RequestState, TeamState
+from teams.enums import RequestState
 from teams.models import Membership, RosterRequest, Team
 from teams.requests.differences import Names
 from teams.rosters import Sitting, Verdict, sittings_on, verdict_on
@@ -52,7 +52,7 @@ def roster_page(team: Team, person: User, day: date, today: date) -> RosterPage:
     writing = writing if writing is not None and writing.state in _OPEN else None
     names, proposed = Names.of(team), _proposed(writing)
     mine = Membership.objects.filter(team=team, user=person).in_force_on(today).first()
-    is_current = day == today and team.state == TeamState.IN_FORCE and bool(sittings)
+    is_current = day == today and team.existed_on(today) and bool(sittings)
     return RosterPage(
         day=day,
         is_past=day != today,

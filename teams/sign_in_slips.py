@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.passwords import invent_password
-from teams.models import Membership, Team
+from teams.models import Membership, RoleGrant, Team
 
 PASSWORD_WORDS = 4  # fewer than an official gets: it is to be typed once on a phone, and then changed
 
@@ -23,10 +23,18 @@ class Slip:
 
 
 def who_never_signed_in(team: Team) -> list[User]:
-    """The people in the team today or later who have not been on the portal yet, by name."""
+    """The people in the team today who have not been on the portal yet, by name.
+
+    Whoever was given a password as somebody else (an official, a member of another team) is not among them.
+    """
     today = timezone.localdate()
-    rows = Membership.objects.filter(team=team).exclude(valid_to__lt=today)
-    return list(User.objects.filter(pk__in=rows.values("user"), last_login__isnull=True).order_by("sort_name"))
+    members = Membership.objects.filter(team=team).in_force_on(today)
+    beyond = RoleGrant.objects.exclude(team=team).exclude(valid_to__lt=today)
+    found = User.objects.filter(pk__in=members.values("user"), last_login__isnull=True, is_staff=False, is_active=True)
+    known_elsewhere = set(beyond.filter(user__in=found).values_list("user", flat=True))
+    return [
+        user for user in found.order_by("sort_name") if user.pk not in known_elsewhere or not user.has_usable_password()
+    ]
 
 
 @transaction.atomic

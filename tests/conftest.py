@@ -18,6 +18,7 @@ from redis import Redis
 from teams.models import Commune, Membership, Province, RosterChange, SupportPoint, Team
 from tests import pristine
 from tests.teams.factories import MembershipFactory, SupportPointFactory, TeamFactory
+from tests.teams.plan_factories import Around, around
 
 SetClock = Callable[[date | datetime], None]
 
@@ -109,6 +110,12 @@ def team_in_force(tay_son: Commune) -> Team:
 def member(team_in_force: Team) -> Membership:
     """A member of that team since its first day, with the role that a member has."""
     return MembershipFactory.create(team=team_in_force)
+
+
+@pytest.fixture
+def people(team_in_force: Team) -> Around:
+    """Those who plan and those who decide around the team of Xã Tây Sơn."""
+    return around(team_in_force)
 
 
 @pytest.fixture

@@ -103,6 +103,12 @@ def _works(environ: Mapping[str, str]) -> bool:
 
 
 def _create(environ: Mapping[str, str]) -> None:
+    """Raises BootstrapError if .venv is a link: making it anew would empty the directory that it points to."""
+    if VENV.is_symlink():
+        raise BootstrapError(
+            f"{VENV} là một liên kết tới {os.path.realpath(VENV)}, tạo lại sẽ xóa sạch thư mục đó: "
+            "hãy xóa liên kết (rm .venv) rồi chạy lại."
+        )
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise BootstrapError(
             "Python của máy thiếu phần tạo môi trường ảo: hãy cài gói python3-venv "

@@ -87,6 +87,57 @@
     }
   });
 
+  // ---- What was typed outlives a session that ended while it was typed: the same person finds it after signing in
+  const UNSENT = "unsent";
+  const address = () => location.pathname + location.search;
+  const isSignIn = (path) => path.includes("/dang-nhap/");
+  const wasTyped = (field) =>
+    field.name && !["password", "file", "submit", "button"].includes(field.type) && field.name !== "csrfmiddlewaretoken";
+
+  const keepTyped = (form) => {
+    const fields = [...form.elements].filter(wasTyped);
+    const checked = fields.map((field) => (["checkbox", "radio"].includes(field.type) ? field.checked : null));
+    const values = fields.map((field, place) => [field.name, field.value, checked[place]]);
+    const person = document.body.dataset.person;
+    const action = form.getAttribute("action");
+    try {
+      sessionStorage.setItem(UNSENT, JSON.stringify({ person, path: address(), action, values }));
+    } catch {
+      // storage is closed or full: the page works without it
+    }
+  };
+
+  const restoreTyped = () => {
+    if (isSignIn(location.pathname)) return;
+    let kept;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(UNSENT) || "null");
+      sessionStorage.removeItem(UNSENT);
+    } catch {
+      return;
+    }
+    const cameBack = document.referrer && isSignIn(new URL(document.referrer).pathname);
+    if (!kept || !cameBack || kept.path !== address() || kept.person !== document.body.dataset.person) return;
+    const form = [...document.forms].find((each) => each.getAttribute("action") === kept.action);
+    if (!form) return;
+    for (const [name, value, checked] of kept.values) {
+      const field = [...form.elements].find(
+        (each) => each.name === name && (checked === null || each.value === value) && wasTyped(each),
+      );
+      if (!field || field.type === "hidden") continue;
+      if (checked === null) field.value = value;
+      else field.checked = checked;
+      field.closest("details")?.setAttribute("open", "");
+    }
+    say("typed-again");
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const isKept = form.method === "post" && !form.matches("[data-log-form]") && !isSignIn(location.pathname);
+    if (isKept && !event.defaultPrevented) keepTyped(form);
+  });
+
   const focusFirstError = (scope) => scope.querySelector(".form-errors, [aria-invalid='true']")?.focus();
 
   // ---- htmx: a line while it works, a plain sentence when it cannot
@@ -153,6 +204,7 @@
   });
   const start = () => {
     watchCharts();
+    restoreTyped();
     focusFirstError(document);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -2,19 +2,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import HamletKind
+from teams.forms.fields import text_field
+from teams.forms.refusable import RefusableForm
+from teams.hamlets import MAX_NAME
 
 MAX_TYPED = 30_000
 
 
-class _RefusableForm(forms.Form):
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        """Put the sentences of the business module beside the fields that they are about."""
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
-
-class HamletLinesForm(_RefusableForm):
+class HamletLinesForm(RefusableForm):
     """One hamlet or many: a line each, as typed or pasted from a list."""
 
     lines = forms.CharField(
@@ -39,7 +34,7 @@ class HamletLinesForm(_RefusableForm):
         return str(self.cleaned_data["lines"]).splitlines()
 
 
-class HamletForm(_RefusableForm):
+class HamletForm(RefusableForm):
     kind = forms.ChoiceField(
         label=_("Loại"),
         choices=HamletKind.choices,
@@ -48,13 +43,11 @@ class HamletForm(_RefusableForm):
             "invalid_choice": _("Hãy chọn lại loại trong danh sách."),
         },
     )
-    name = forms.CharField(
-        label=_("Tên"),
-        max_length=100,
+    name = text_field(
+        _("Tên"),
+        MAX_NAME,
+        required=True,
+        missing=_("Hãy ghi tên."),
         help_text=_("Không kèm chữ “thôn”, “làng”: chỉ ghi “1” hay “Plei Ngol”."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words"}),
-        error_messages={
-            "required": _("Hãy ghi tên."),
-            "max_length": _("Tên chỉ được dài đến %(limit_value)d ký tự."),
-        },
+        autocapitalize="words",
     )

@@ -12,7 +12,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Tệp danh sách"),
         help_text=_(
-            "Tệp Excel (.xlsx, .xls) hoặc .csv, tối đa 10 MB. Thứ tự cột và cách ghi tiêu đề thế nào cũng được."
+            "Tệp Excel (.xlsx, .xls) hoặc .csv, tối đa 10 MB, riêng .xls tối đa 3 MB. "
+            "Thứ tự cột và cách ghi tiêu đề thế nào cũng được."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.csv,.txt"}),
         max_length=255,

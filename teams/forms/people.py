@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.phones import normalise_phone
 from teams.enums import LineKind, Position
+from teams.forms.fields import SELECT, PhoneField, text_field
 from teams.forms.refusable import RefusableForm
 from teams.models import Hamlet, MemberComponent, Team
 from teams.rosters import GroupSeat, Person
@@ -17,32 +18,7 @@ from teams.rules.settings import SubgroupRule, TeamRules, languages, request_rul
 
 VOLUNTEER = "volunteer"
 MEMBER, LEADER = "member", "leader"
-_TOO_LONG = {"max_length": _("Chỉ được dài đến %(limit_value)d ký tự. Hãy viết gọn lại.")}
 _LONGEST_SKILL = 50
-
-
-def _text(label: Any, longest: int, *, required: bool = False, help_text: Any = "", **attrs: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=required,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", **attrs}),
-        error_messages={**_TOO_LONG, "required": _("Hãy điền ô này.")},
-    )
-
-
-class PhoneField(forms.CharField):
-    """A telephone number as people write it, kept in the one form of the portal."""
-
-    def to_python(self, value: Any) -> str:
-        typed = str(super().to_python(value) or "").strip()
-        if not typed:
-            return ""
-        phone = normalise_phone(typed)
-        if phone is None:
-            raise forms.ValidationError(_("Số điện thoại không đúng. Hãy ghi như 0912 345 678."), code="invalid")
-        return phone
 
 
 def positions_of(rules: TeamRules) -> list[tuple[str, str]]:
@@ -60,16 +36,15 @@ def positions_of(rules: TeamRules) -> list[tuple[str, str]]:
 
 
 class PersonForm(RefusableForm):
-    full_name = _text(_("Họ và tên"), 150, required=True, autocapitalize="words")
+    full_name = text_field(_("Họ và tên"), 150, required=True, autocapitalize="words")
     phone = PhoneField(
         label=_("Số điện thoại"),
         help_text=_("Dùng để đăng nhập. Mỗi người một số."),
-        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "tel", "autocomplete": "off"}),
         error_messages={"required": _("Hãy ghi số điện thoại: thành viên đăng nhập bằng số này.")},
     )
     position = forms.ChoiceField(
         label=_("Vị trí"),
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("Hãy chọn vị trí."), "invalid_choice": _("Hãy chọn lại vị trí.")},
     )
     component = forms.ModelChoiceField(
@@ -77,20 +52,20 @@ class PersonForm(RefusableForm):
         queryset=MemberComponent.objects.none(),
         required=False,
         empty_label=_("Chưa rõ"),
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=forms.Select(attrs=SELECT),
         error_messages={"invalid_choice": _("Hãy chọn lại thành phần trong danh sách.")},
     )
-    organisation = _text(_("Đơn vị công tác"), 150)
+    organisation = text_field(_("Đơn vị công tác"), 150)
     languages = forms.MultipleChoiceField(
         label=_("Biết tiếng dân tộc thiểu số"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Hãy chọn lại trong danh sách.")},
     )
-    skills = _text(_("Kỹ năng"), 300, help_text=_("Cách nhau bằng dấu phẩy, ví dụ: Canva, sửa máy tính."))
-    reason = _text(_("Lý do"), 300)
+    skills = text_field(_("Kỹ năng"), 300, help_text=_("Cách nhau bằng dấu phẩy, ví dụ: Canva, sửa máy tính."))
+    reason = text_field(_("Lý do"), 300)
     # What the line said when the form was opened: two people in one line do not overwrite each other.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=5000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, team: Team, kind: LineKind, person: Person | None = None, **kwargs: Any) -> None:
         rules = rules_of(team)
@@ -117,7 +92,7 @@ class PersonForm(RefusableForm):
                 label=str(hamlet) if hamlet else group.name,
                 choices=[("", _("Không")), (MEMBER, _("Thành viên nhóm")), (LEADER, _("Nhóm trưởng"))],
                 required=False,
-                widget=forms.Select(attrs={"class": "form-select"}),
+                widget=forms.Select(attrs=SELECT),
             )
 
     @property
@@ -164,12 +139,15 @@ class PersonForm(RefusableForm):
     def seen_person(self) -> Person | None:
         """What the line said when the form was opened; None for a new line, or where it cannot be read."""
         try:
-            content: dict[str, Any] = json.loads(self.cleaned_data["seen"])
-            content["groups"] = frozenset(GroupSeat(*seat) for seat in content["groups"])
-            content |= {name: tuple(content[name]) for name in ("languages", "skills")}
-            return Person(**content)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            return Person.from_data(json.loads(self.cleaned_data["seen"]))
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
+
+    def show_anew(self, person: Person) -> None:
+        """The line says something else by now: what is sent next knows that."""
+        data = cast(QueryDict, self.data).copy()
+        data["seen"] = seen_of(person)
+        self.data = data
 
 
 def _reason_label(team: Team, kind: LineKind) -> Any:
@@ -181,23 +159,12 @@ def _reason_label(team: Team, kind: LineKind) -> Any:
 
 
 class LeaveForm(RefusableForm):
-    reason = _text(_("Lý do thôi tham gia"), 300, required=True)
+    reason = text_field(_("Lý do thôi tham gia"), 300, required=True)
 
 
 def seen_of(person: Person) -> str:
     """`person` as text for the hidden field of the form."""
-    return json.dumps(
-        {
-            "full_name": person.full_name,
-            "phone": person.phone,
-            "position": person.position,
-            "component": person.component,
-            "organisation": person.organisation,
-            "languages": person.languages,
-            "skills": person.skills,
-            "groups": sorted([seat.code, seat.hamlet, seat.is_leader] for seat in person.groups),
-        }
-    )
+    return json.dumps(person.as_data())
 
 
 def _seat_name(code: str, hamlet: int | None) -> str:

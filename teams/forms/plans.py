@@ -1,6 +1,6 @@
 """The forms of a month's plan: its tasks, a session to come, and the decision on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import HalfDay
+from teams.forms.fields import SELECT, ListedDayField, text_field, version_field
+from teams.forms.refusable import RefusableForm
 from teams.models import Hamlet, Membership, MonthlyPlan, PlanItem, PlannedSession, SupportPoint, Team
 from teams.periods import Month
 from teams.plans import SessionEntry, TaskEntry, memberships_between, place_code
@@ -18,16 +20,6 @@ from teams.working_days import working_days
 
 BLANK_ROWS = 3  # where nothing is planned yet; else one less, as a phone shows one row at a time
 MOST_ROWS = 60
-TOO_LONG = {"max_length": _("Chỉ được dài đến %(limit_value)d ký tự, đang có %(show_value)d. Hãy viết gọn lại.")}
-
-
-def _text(
-    label: Any, longest: int | None, *, rows: int = 0, required: bool = False, missing: Any = ""
-) -> forms.CharField:
-    attrs: dict[str, Any] = {"class": "form-control"}
-    widget = forms.Textarea(attrs={**attrs, "rows": rows}) if rows else forms.TextInput(attrs=attrs)
-    errors = {**TOO_LONG, "required": missing or _("Hãy điền ô này.")}
-    return forms.CharField(label=label, max_length=longest, required=required, widget=widget, error_messages=errors)
 
 
 def _longest(model: type[PlanItem] | type[PlannedSession] | type[MonthlyPlan], name: str) -> int | None:
@@ -59,28 +51,22 @@ def _keys(entry: tuple[Any, Any]) -> list[str]:
     return [str(inner_key) for inner_key, _label in inner] if isinstance(inner, list) else [str(key)]
 
 
-class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        errors = {"required": _("Hãy chọn ngày."), "invalid": _("Ngày không đúng. Hãy chọn lại trong danh sách.")}
-        super().__init__(widget=forms.Select(attrs={"class": "form-select"}), error_messages=errors, **kwargs)
-
-
 class GoalForm(forms.Form):
-    goal = _text(_("Mục tiêu của tháng"), _longest(MonthlyPlan, "goal"), rows=3)
+    goal = text_field(_("Mục tiêu của tháng"), _longest(MonthlyPlan, "goal"), rows=3)
 
 
 class TaskForm(forms.Form):
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    content = _text(
+    content = text_field(
         _("Nội dung công việc"),
         _longest(PlanItem, "content"),
         rows=2,
         required=True,
         missing=_("Hãy ghi nội dung công việc, hoặc đánh dấu xóa dòng này."),
     )
-    who = _text(_("Người, nhóm thực hiện"), _longest(PlanItem, "who"))
-    due = DayField(label=_("Hoàn thành trước ngày"), required=False)
-    expected = _text(_("Kết quả dự kiến"), _longest(PlanItem, "expected"))
+    who = text_field(_("Người, nhóm thực hiện"), _longest(PlanItem, "who"))
+    due = ListedDayField(label=_("Hoàn thành trước ngày"), required=False)
+    expected = text_field(_("Kết quả dự kiến"), _longest(PlanItem, "expected"))
 
     def __init__(self, *args: Any, days: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +124,7 @@ class PlanForm:
             for row in (form.cleaned_data for form in self.tasks.forms)
         ]
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
+    def refuse(self, errors: Mapping[str, list[str]]) -> None:
         self.is_stale = "seen" in errors
         for name, messages in errors.items():
             row, _dash, field = name.partition("-")
@@ -149,10 +135,10 @@ class PlanForm:
                     self.messages.append(message)
 
 
-class SessionForm(forms.Form):
+class SessionForm(RefusableForm):
     """A session to come. `month` is the month whose days may be chosen."""
 
-    day = DayField(label=_("Ngày"))
+    day = ListedDayField(label=_("Ngày"))
     half_day = forms.ChoiceField(
         label=_("Buổi"),
         choices=HalfDay.choices,
@@ -161,13 +147,13 @@ class SessionForm(forms.Form):
     )
     place = forms.CharField(
         label=_("Nơi hỗ trợ"),
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("Hãy chọn nơi hỗ trợ.")},
     )
-    topic = _text(
+    topic = text_field(
         _("Nội dung"), _longest(PlannedSession, "topic"), rows=2, required=True, missing=_("Hãy ghi nội dung của buổi.")
     )
-    lead = forms.CharField(label=_("Phụ trách"), required=False, widget=forms.Select(attrs={"class": "form-select"}))
+    lead = forms.CharField(label=_("Phụ trách"), required=False, widget=forms.Select(attrs=SELECT))
 
     def __init__(self, data: Any = None, *, team: Team, month: Month, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -204,11 +190,9 @@ class SessionForm(forms.Form):
             lead=self.cleaned_data["lead"],
         )
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
+    def refuse(self, errors: Mapping[str, list[str]]) -> None:
         self.is_stale = "seen" in errors
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+        super().refuse(errors)
 
 
 def _is_key(text: str) -> bool:
@@ -250,16 +234,10 @@ def starting_values(session: PlannedSession) -> dict[str, Any]:
     }
 
 
-class SeenForm(forms.Form):
+class SeenForm(RefusableForm):
     """Which version of the plan the person looked at when they pressed a button."""
 
-    version = forms.IntegerField(
-        label=_("Bản kế hoạch"),
-        min_value=1,
-        max_value=2**31 - 1,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Hãy tải lại trang.")),
-    )
+    version = version_field(_("Bản kế hoạch"))
 
 
 class DecisionForm(SeenForm):
@@ -270,9 +248,4 @@ class DecisionForm(SeenForm):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Hãy bấm Duyệt hoặc Trả lại.")),
     )
-    because = _text(_("Lý do trả lại"), _longest(MonthlyPlan, "returned_because"), rows=3)
-
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+    because = text_field(_("Lý do trả lại"), _longest(MonthlyPlan, "returned_because"), rows=3)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any, cast
 
@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import HalfDay, PointKind
+from teams.forms.fields import DayField, text_field
+from teams.forms.refusable import RefusableForm
 from teams.models import Commune, Hamlet, SupportPoint
 from teams.opening_hours import WEEK, WORKING_WEEK, Span, usual_hours
 from teams.place_names import in_a_sentence
@@ -50,6 +52,8 @@ class CoordinateField(forms.CharField):
 class HoursField(forms.CharField):
     """From when to when: 7:30-11:30, also 7h30 - 11h30; empty where it is closed."""
 
+    widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
+
     def to_python(self, value: Any) -> Any:
         text = str(super().to_python(value)).casefold()
         if not text:
@@ -64,24 +68,12 @@ class HoursField(forms.CharField):
             raise forms.ValidationError(message, code="invalid") from error
 
 
-def _text(label: Any, help_text: Any = "", **attrs: Any) -> dict[str, Any]:
-    return {"label": label, "help_text": help_text, "widget": forms.TextInput(attrs={"autocomplete": "off", **attrs})}
+def _degrees_input(example: str) -> forms.TextInput:
+    attrs = {"class": "form-control", "autocomplete": "off", "inputmode": "decimal", "placeholder": example}
+    return forms.TextInput(attrs=attrs)
 
 
-def _day_field(label: Any, help_text: Any = "", **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"placeholder": "20/11/2026", "autocomplete": "off"}),
-        error_messages={
-            "required": _("Hãy ghi ngày, ví dụ 20/11/2026."),
-            "invalid": _("Ngày không đúng. Hãy ghi như 20/11/2026."),
-        },
-        **options,
-    )
-
-
-class PointForm(forms.Form):
+class PointForm(RefusableForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Loại"),
@@ -98,34 +90,26 @@ class PointForm(forms.Form):
         empty_label=_("Ở trung tâm xã, phường"),
         error_messages={"invalid_choice": _("Thôn, làng này không thuộc xã, phường. Hãy chọn lại.")},
     )
-    name = forms.CharField(
-        max_length=150,
+    name = text_field(_("Tên"), 150, help_text=_("Để trống thì cổng đặt tên theo loại và thôn, làng."))
+    address = text_field(_("Địa chỉ"), 250, help_text=_("Ví dụ: 12 Quang Trung, cạnh Trạm Y tế."))
+    open_from = DayField(label=_("Mở từ ngày"))
+    open_to = DayField(
+        label=_("Đóng sau ngày"),
         required=False,
-        error_messages={"max_length": _("Tên chỉ được dài đến %(limit_value)d ký tự. Hãy ghi gọn lại.")},
-        **_text(_("Tên"), _("Để trống thì cổng đặt tên theo loại và thôn, làng.")),
-    )
-    address = forms.CharField(
-        max_length=250,
-        required=False,
-        error_messages={"max_length": _("Địa chỉ chỉ được dài đến %(limit_value)d ký tự. Hãy ghi gọn lại.")},
-        **_text(_("Địa chỉ"), _("Ví dụ: 12 Quang Trung, cạnh Trạm Y tế.")),
-    )
-    open_from = _day_field(_("Mở từ ngày"))
-    open_to = _day_field(
-        _("Đóng sau ngày"), _("Chỉ ghi khi điểm ngừng hoạt động: ngày mở cửa cuối cùng."), required=False
+        help_text=_("Chỉ ghi khi điểm ngừng hoạt động: ngày mở cửa cuối cùng."),
     )
     has_guide_board = forms.BooleanField(label=_("Có bảng hướng dẫn treo chỗ dễ thấy"), required=False)
     has_illustrated_material = forms.BooleanField(label=_("Có tài liệu minh họa bằng hình ảnh"), required=False)
     has_computer_online = forms.BooleanField(label=_("Có máy tính nối Internet"), required=False)
     has_posted_rota = forms.BooleanField(label=_("Có niêm yết lịch trực cố định"), required=False)
     same_hours = forms.BooleanField(label=_("Từ thứ Hai đến thứ Sáu mở cửa giống nhau"), required=False)
-    latitude = CoordinateField(required=False, **_text(_("Vĩ độ"), inputmode="decimal", placeholder="13,9083"))
-    longitude = CoordinateField(required=False, **_text(_("Kinh độ"), inputmode="decimal", placeholder="108,9142"))
+    latitude = CoordinateField(label=_("Vĩ độ"), required=False, widget=_degrees_input("13,9083"))
+    longitude = CoordinateField(label=_("Kinh độ"), required=False, widget=_degrees_input("108,9142"))
 
     def __init__(self, *args: Any, commune: Commune, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for day, half_day in _hour_cells():
-            self.fields[f"hours_{day}_{half_day}"] = HoursField(required=False, **_text(_cell_label(day, half_day)))
+            self.fields[f"hours_{day}_{half_day}"] = HoursField(label=_cell_label(day, half_day), required=False)
         cast("forms.ModelChoiceField[Hamlet]", self.fields["hamlet"]).queryset = commune.hamlets.all()
         self.place = in_a_sentence(commune)
         # For the suggestion that appears while kind and hamlet are chosen.
@@ -167,13 +151,12 @@ class PointForm(forms.Form):
             hours=tuple(hours),
         )
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
-        """Put the sentences of the business module beside the fields; those of the working days once."""
+    def refuse(self, errors: Mapping[str, list[str]]) -> None:
+        """What is wrong on every working day is said once."""
+        once: dict[str, dict[str, None]] = {}
         for name, messages in errors.items():
-            field = self._shown_field(name)
-            for message in messages:
-                if not self.has_error(field) or message not in self.errors[field]:
-                    self.add_error(field if field in self.fields else None, message)
+            once.setdefault(self._shown_field(name), {}).update(dict.fromkeys(messages))
+        super().refuse({name: list(messages) for name, messages in once.items()})
 
     def _shown_field(self, name: str) -> str:
         part, _sign, rest = name.partition("_")

@@ -6,7 +6,9 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from teams.forms.fields import text_field
 from teams.forms.province_rules import NOT_A_NUMBER
+from teams.forms.refusable import RefusableForm
 from teams.models import Commune, MemberComponent
 from teams.province_rules import ComponentEntry
 
@@ -15,7 +17,7 @@ MOST_LINES = 200
 ORDER_STEP = 10
 
 
-class MinoritiesForm(forms.Form):
+class MinoritiesForm(RefusableForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     communes = forms.TypedMultipleChoiceField(
         label=_("Xã, phường"),
@@ -47,20 +49,10 @@ class MinoritiesForm(forms.Form):
             for row in self.rows
         ]
 
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        for name, messages in errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
-
 
 class ComponentForm(forms.Form):
     key = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(
-        label=_("Tên thành phần"),
-        max_length=200,
-        required=False,
-        error_messages={"max_length": _("Tên chỉ được dài đến %(limit_value)d ký tự.")},
-    )
+    name = text_field(_("Tên thành phần"), MemberComponent._meta.get_field("name").max_length)
     order = forms.IntegerField(
         label=_("Thứ tự"), min_value=0, max_value=9999, required=False, error_messages=NOT_A_NUMBER
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import Role
+from teams.forms.refusable import RefusableForm
 from teams.province_rules.sections import DAYS, DUTY, LANGUAGES, OFF, REQUESTS, SEVERAL, WORKING
 from teams.province_rules.wording import fewest_sessions_of, steps_label
 from teams.rota.settings import duty_rules
@@ -38,7 +39,7 @@ def number_field(label: Any, *, help_text: Any = "") -> forms.IntegerField:
     )
 
 
-class SectionForm(forms.Form):
+class SectionForm(RefusableForm):
     """`seen` is the mark of what was shown; `names` says in which field a path of the rules stands."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -51,18 +52,13 @@ class SectionForm(forms.Form):
     def edited(self) -> dict[str, Any]:
         raise NotImplementedError
 
-    def field_of(self, path: str) -> str | None:
+    def field_of(self, name: str) -> str | None:
         """The field of a path, or of the nearest path above it; None where the form shows nothing of it."""
-        while path:
-            if path in self.names and self.names[path] in self.fields:
-                return self.names[path]
-            path = path.rpartition(".")[0]
+        while name:
+            if name in self.names and self.names[name] in self.fields:
+                return self.names[name]
+            name = name.rpartition(".")[0]
         return None
-
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        for path, messages in errors.items():
-            for message in messages:
-                self.add_error(self.field_of(path), message)
 
 
 class SeveralForm(SectionForm):
@@ -140,7 +136,7 @@ class DutyForm(SectionForm):
 
     least = number_field(_("Người trực mỗi buổi tại một điểm, ít nhất"))
     most = number_field(_("Người trực mỗi buổi tại một điểm, nhiều nhất"))
-    office = number_field(_("Buổi trực mỗi tháng của người thuộc nhóm làm giờ hành chính, nhiều nhất"))
+    office = number_field(_("Ca trực mỗi tháng của người thuộc nhóm làm giờ hành chính, nhiều nhất"))
     sessions = number_field(_("Buổi hỗ trợ trong kế hoạch tháng của mỗi Tổ, ít nhất"))
 
     def __init__(self, *args: Any, document: Mapping[str, Any], **kwargs: Any) -> None:

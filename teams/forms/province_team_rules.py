@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import fold
+from teams.forms.fields import text_field
 from teams.forms.province_rules import SectionForm, number_field
 from teams.province_rules.wording import leader_label, works_label
 from teams.rules.limits import COMPONENT, TEAM_LEADER, TEAM_MEMBER, Range, SubgroupRule
@@ -23,7 +24,7 @@ class SubgroupForm(forms.Form):
     """One sub-group; `code` is empty for a new one, which is ignored as long as it has no name."""
 
     code = forms.CharField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Tên nhóm"), max_length=150, required=False)
+    name = text_field(_("Tên nhóm"), 150)
     min = number_field(_("Ít nhất"))
     max = number_field(_("Nhiều nhất"), help_text=NO_LIMIT_HELP)
     leader = forms.ChoiceField(label=_("Nhóm trưởng"), required=False)
@@ -75,18 +76,10 @@ def _code(name: str, taken: set[str]) -> str:
 
 
 class TeamRulesForm(SectionForm):
-    label = forms.CharField(label=_("Tên của loại Tổ"), max_length=100, required=False)
-    name = forms.CharField(
-        label=_("Mẫu tên Tổ"),
-        max_length=150,
-        required=False,
-        help_text=_("{commune} là tên xã, phường; {hamlet} là tên thôn."),
-    )
-    zalo_group_name = forms.CharField(
-        label=_("Mẫu tên nhóm Zalo"),
-        max_length=150,
-        required=False,
-        help_text=_("Ví dụ: Tổ CNSCĐ-{commune}. Để trống: không quy định."),
+    label = text_field(_("Tên của loại Tổ"), 100)
+    name = text_field(_("Mẫu tên Tổ"), 150, help_text=_("{commune} là tên xã, phường; {hamlet} là tên thôn."))
+    zalo_group_name = text_field(
+        _("Mẫu tên nhóm Zalo"), 150, help_text=_("Ví dụ: Tổ CNSCĐ-{commune}. Để trống: không quy định.")
     )
     size_min = number_field(_("Ít nhất"))
     size_max = number_field(_("Nhiều nhất"), help_text=NO_LIMIT_HELP)

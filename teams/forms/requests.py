@@ -7,38 +7,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import RequestKind, TeamKind
+from teams.forms.fields import DayField, text_field, version_field
 from teams.forms.refusable import RefusableForm
 from teams.models import Hamlet, RosterLine, RosterRequest, StoredFile
 from teams.rules.findings import Finding
 
-_DAY = {"invalid": _("Ngày không đúng. Hãy ghi như 20/11/2026."), "required": _("Hãy ghi ngày, ví dụ 20/11/2026.")}
-
-
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    attrs = {"class": "form-control", "inputmode": "numeric", "placeholder": "20/11/2026", "autocomplete": "off"}
-    return forms.DateField(
-        label=label, required=required, widget=forms.DateInput(attrs=attrs, format="%d/%m/%Y"), error_messages=_DAY
-    )
-
-
-def _text(label: Any, longest: int, *, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=required,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
-        error_messages={
-            "max_length": _("Chỉ được dài đến %(limit_value)d ký tự. Hãy viết gọn lại."),
-            "required": _("Hãy điền ô này."),
-        },
-    )
+_SEEN = _("Bản đang xem")
 
 
 class ZaloForm(RefusableForm):
     """The team's Zalo group (Đề án III.3.2)."""
 
-    zalo_name = _text(_("Tên nhóm Zalo"), 150)
+    zalo_name = text_field(_("Tên nhóm Zalo"), 150)
     zalo_link = forms.URLField(
         label=_("Đường dẫn nhóm Zalo"),
         required=False,
@@ -57,8 +37,8 @@ class ZaloForm(RefusableForm):
 
 
 class DetailsForm(ZaloForm):
-    effective_from = _day(_("Có hiệu lực từ ngày"))
-    note = _text(_("Ghi chú cho người duyệt"), 500)
+    effective_from = DayField(label=_("Có hiệu lực từ ngày"))
+    note = text_field(_("Ghi chú cho người duyệt"), 500)
     field_order = ["effective_from", "note", "zalo_name", "zalo_link"]
 
     def __init__(self, *args: Any, row: RosterRequest, **kwargs: Any) -> None:
@@ -106,8 +86,10 @@ class RegisterForm(RefusableForm):
 class SeenForm(forms.Form):
     """A move without more words: the version of the request that the person looked at, and a reason where due."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
+    seen = version_field(_SEEN)
     reason = forms.CharField(required=False, max_length=500)
+    # From when on: the leader says it for what a member asked.
+    day = DayField(required=False)
 
 
 # A team is founded by a decision (Đề án III.1); a change may be approved by any paper, or none.
@@ -120,8 +102,8 @@ FOUNDING = {
 class DecisionForm(RefusableForm):
     """The decision of the people's committee, and a reason for each warning that is accepted."""
 
-    number = _text(_("Số quyết định"), 50)
-    day = _day(_("Ngày quyết định"), required=False)
+    number = text_field(_("Số quyết định"), 50)
+    day = DayField(label=_("Ngày quyết định"), required=False)
     file = forms.FileField(
         label=_("Tệp quyết định đã ký"),
         required=False,
@@ -131,10 +113,7 @@ class DecisionForm(RefusableForm):
     )
     # A file that arrived with an attempt that was refused; it need not be sent again.
     stored = forms.ModelChoiceField(queryset=StoredFile.objects.none(), required=False, widget=forms.HiddenInput)
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={"required": _("Hãy tải lại trang."), "invalid": _("Hãy tải lại trang.")},
-    )
+    seen = version_field(_SEEN)
 
     def __init__(
         self, *args: Any, row: RosterRequest, warnings: Sequence[list[Finding]], kept_files: Any, **kwargs: Any
@@ -144,7 +123,7 @@ class DecisionForm(RefusableForm):
         # One reason for all warnings of a rule.
         self.warnings = {findings[0].rule: findings for findings in warnings}
         for rule in self.warnings:
-            self.fields[f"warning-{rule}"] = _text(_("Nếu chấp nhận, ghi lý do"), 500)
+            self.fields[f"warning-{rule}"] = text_field(_("Nếu chấp nhận, ghi lý do"), 500)
         if row.kind == RequestKind.REGISTRATION:
             for name, sentence in FOUNDING.items():
                 self.fields[name].required = True
@@ -182,29 +161,20 @@ class DecisionForm(RefusableForm):
             for finding in findings
         }
 
-    def refuse(self, errors: dict[str, list[str]]) -> None:
+    def refuse(self, errors: Mapping[str, list[str]]) -> None:
         fields = {f"warning:{row.key}": f"warning-{rule}" for rule, rows in self.warnings.items() for row in rows}
         super().refuse({fields.get(name, name): messages for name, messages in errors.items()})
 
 
 class ReturnForm(RefusableForm):
-    reason = forms.CharField(
-        label=_("Lý do chung"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
-        error_messages={"max_length": _("Chỉ được dài đến %(limit_value)d ký tự. Hãy viết gọn lại.")},
-    )
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={"required": _("Hãy tải lại trang."), "invalid": _("Hãy tải lại trang.")},
-    )
+    reason = text_field(_("Lý do chung"), 500, rows=3)
+    seen = version_field(_SEEN)
 
     def __init__(self, *args: Any, lines: Sequence[RosterLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:
-            self.fields[f"line-{line.pk}"] = _text(_("Lý do trả lại dòng này"), 300)
+            self.fields[f"line-{line.pk}"] = text_field(_("Lý do trả lại dòng này"), 300)
             self.fields[f"line-{line.pk}"].widget.attrs["form"] = "return-form"
 
     def at_lines(self) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """The forms of the rota: filling it, changing a half-day by hand, absences, and asking a colleague."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import HalfDay
+from teams.forms.fields import SELECT, DayField, ListedDayField, text_field
+from teams.forms.refusable import RefusableForm
 from teams.models import Absence, DutyShift, DutySwap
 from teams.refused import RefusedError
 from teams.rota.board import Board, Standing
@@ -18,12 +20,6 @@ from teams.rota.people import Person
 from teams.rota.placing import Cell
 from teams.rota.settings import DutyRules
 from teams.rota.swaps import may_take
-
-_SELECT = {"class": "form-select"}
-_DAY_ERRORS = {
-    "required": _("Hãy ghi ngày, ví dụ 20/11/2026."),
-    "invalid": _("Ngày này không đúng. Hãy ghi ngày, tháng, năm, ví dụ 20/11/2026."),
-}
 
 # In which group of the list somebody stands, those who can come first.
 _GROUPS: tuple[tuple[tuple[Standing, ...], Any], ...] = (
@@ -39,22 +35,19 @@ _WHY: dict[Standing, Any] = {
 }
 
 
-class RefusableForm(forms.Form):
+class RotaForm(RefusableForm):
     def _offer(self, name: str, choices: Iterable[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
 
-    def refuse(self, refused: RefusedError) -> None:
-        """Put the sentences of the business module beside the fields that they are about."""
-        for name, messages in refused.errors.items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+    def refuse(self, errors: Mapping[str, list[str]] | RefusedError) -> None:
+        super().refuse(errors.errors if isinstance(errors, RefusedError) else errors)
 
 
-class FillForm(RefusableForm):
+class FillForm(RotaForm):
     people = forms.TypedChoiceField(
         label=_("Số người mỗi buổi"),
         coerce=int,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), _("Hãy chọn số người trực mỗi buổi trong danh sách.")
         ),
@@ -65,11 +58,11 @@ class FillForm(RefusableForm):
         self._offer("people", [(count, gettext("%(count)d người") % {"count": count}) for count in rules.counts])
 
 
-class AddForm(RefusableForm):
+class AddForm(RotaForm):
     person = forms.TypedChoiceField(
         label=_("Thêm người trực"),
         coerce=int,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages={
             "required": _("Hãy chọn một người."),
             "invalid_choice": _("Người này không ở trong Tổ vào ngày đó. Hãy chọn lại."),
@@ -98,22 +91,18 @@ def _said_of(person: Person, standing: Standing, loads: dict[int, int]) -> str:
     return f"{text}, {_WHY[standing]}" if standing in _WHY else text
 
 
-class MoveForm(RefusableForm):
-    day = forms.DateField(
-        label=_("Sang ngày"),
-        widget=forms.Select(attrs=_SELECT),
-        error_messages={"required": _("Hãy chọn ngày."), "invalid": _("Hãy chọn lại ngày trong danh sách.")},
-    )
+class MoveForm(RotaForm):
+    day = ListedDayField(label=_("Sang ngày"))
     half_day = forms.ChoiceField(
         label=_("Buổi"),
         choices=HalfDay.choices,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Hãy chọn buổi trong danh sách.")),
     )
     point = forms.TypedChoiceField(
         label=_("Điểm"),
         coerce=int,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Hãy chọn điểm trong danh sách.")),
     )
 
@@ -132,35 +121,21 @@ class MoveForm(RefusableForm):
         return Cell(self.cleaned_data["point"], self.cleaned_data["day"], self.cleaned_data["half_day"])
 
 
-class AbsenceForm(RefusableForm):
+class AbsenceForm(RotaForm):
     """Of oneself; `people` adds whose it is, for those who run the team."""
 
     user = forms.TypedChoiceField(
         label=_("Người vắng"),
         coerce=int,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("Hãy chọn người vắng."), "invalid_choice": _("Hãy chọn lại người vắng.")},
     )
-    first_day = forms.DateField(label=_("Vắng từ ngày"), error_messages=_DAY_ERRORS)
-    last_day = forms.DateField(
-        label=_("Đến hết ngày"),
-        required=False,
-        help_text=_("Để trống nếu chỉ vắng một ngày."),
-        error_messages=_DAY_ERRORS,
-    )
-    reason = forms.CharField(
-        label=_("Lý do"),
-        required=False,
-        max_length=Absence._meta.get_field("reason").max_length,
-        error_messages={"max_length": _("Lý do dài quá %(limit_value)d ký tự. Hãy viết gọn lại.")},
-    )
+    first_day = DayField(label=_("Vắng từ ngày"))
+    last_day = DayField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chỉ vắng một ngày."))
+    reason = text_field(_("Lý do"), Absence._meta.get_field("reason").max_length)
 
     def __init__(self, *args: Any, people: Sequence[tuple[int, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("first_day", "last_day"):
-            attrs = {"class": "form-control", "placeholder": "20/11/2026", "autocomplete": "off"}
-            self.fields[name].widget = forms.DateInput(format="%d/%m/%Y", attrs=attrs)
-        self.fields["reason"].widget.attrs["class"] = "form-control"
         if people is None:
             del self.fields["user"]
         else:
@@ -172,11 +147,11 @@ class AbsenceForm(RefusableForm):
         return first, self.cleaned_data["last_day"] or first
 
 
-class SwapForm(RefusableForm):
+class SwapForm(RotaForm):
     asked_of = forms.TypedChoiceField(
         label=_("Nhờ ai"),
         coerce=int,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages={"required": _("Hãy chọn một người."), "invalid_choice": _("Hãy chọn lại một người.")},
     )
     in_return = forms.TypedChoiceField(
@@ -184,16 +159,10 @@ class SwapForm(RefusableForm):
         coerce=int,
         required=False,
         empty_value=None,
-        widget=forms.Select(attrs=_SELECT),
+        widget=forms.Select(attrs=SELECT),
         error_messages={"invalid_choice": _("Ca này không còn như trước. Hãy chọn lại.")},
     )
-    note = forms.CharField(
-        label=_("Lời nhắn"),
-        required=False,
-        max_length=DutySwap._meta.get_field("note").max_length,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-        error_messages={"max_length": _("Lời nhắn dài quá %(limit_value)d ký tự. Hãy viết gọn lại.")},
-    )
+    note = text_field(_("Lời nhắn"), DutySwap._meta.get_field("note").max_length)
 
     def __init__(self, *args: Any, board: Board, shift: DutyShift, offers: Sequence[DutyShift], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ class RosterImport(models.Model):
     state = models.CharField(_("trạng thái"), max_length=20, choices=ImportState, default=ImportState.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # at reading it, then at writing it
     report = models.JSONField(default=dict)
     refusal = models.CharField(_("lý do không nhận"), max_length=500, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from accounts.fields import SortField
+from accounts.names import given_name_first
 from teams.access import ScopedQuerySet, may
 from teams.access.scope import Person
-from teams.enums import LineKind, Permission, Position, RequestKind, RequestState
+from teams.enums import LineKind, Permission, Position, RequestKind, RequestState, Role
 from teams.models.files import StoredFile
 from teams.models.guards import guard
 from teams.models.subgroups import Volunteer
@@ -48,10 +49,11 @@ def _asked_or_runs_the_team(request: "RosterRequest", person: Person) -> bool:
 
 @guard
 def _approves_here(request: "RosterRequest", person: Person) -> bool:
-    """The role that the province's rules name, at this commune; nobody decides on what they handed in themselves."""
-    role = request_rules(request.province.rules).approved_by
+    """The role that the province's rules name, at this commune, or the chair above it; nobody decides on what they
+    handed in themselves."""
+    roles = {request_rules(request.province.rules).approved_by, Role.COMMUNE_CHAIR}
     today = timezone.localdate()
-    grants = request.commune.grants.current_on(today).filter(user__pk__in=[person.pk], role=role)
+    grants = request.commune.grants.current_on(today).filter(user__pk__in=[person.pk], role__in=roles)
     return request.submitted_by_id != person.pk and may(person, Permission.APPROVE, request) and grants.exists()
 
 
@@ -210,6 +212,8 @@ class RosterLine(models.Model):
     )
     skills = ArrayField(models.CharField(max_length=50), verbose_name=_("kỹ năng"), default=list, blank=True)
     reason = models.CharField(_("lý do"), max_length=300, blank=True)
+    # What the roster said of the person when the request was approved: what was changed stays to be read.
+    before = models.JSONField(null=True, blank=True, editable=False)
     returned_because = models.CharField(_("lý do trả lại"), max_length=300, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -243,8 +247,7 @@ class RosterLine(models.Model):
 
     @property
     def given_name_first(self) -> str:
-        rest, _space, given = self.full_name.rpartition(" ")
-        return f"{given} {rest}"
+        return given_name_first(self.full_name)
 
 
 class LineGroup(models.Model):

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from teams.access import ScopedQuerySet
@@ -25,4 +26,4 @@ class RulesChange(models.Model):
         indexes = [models.Index(fields=["province", "-at"], name="rules_change_by_province")]
 
     def __str__(self) -> str:
-        return f"{self.title} – {self.at:%d/%m/%Y}"
+        return f"{self.title} – {timezone.localtime(self.at):%d/%m/%Y}"

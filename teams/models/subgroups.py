@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SortField
+from accounts.names import given_name_first
 from teams.access import ScopedQuerySet
 from teams.models.teams import Membership, Team, days, same
 from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Hamlet, Province
@@ -69,8 +70,7 @@ class Volunteer(models.Model):
 
     @property
     def given_name_first(self) -> str:
-        rest, _space, given = self.full_name.rpartition(" ")
-        return f"{given} {rest}"
+        return given_name_first(self.full_name)
 
 
 class SubgroupMemberQuerySet(models.QuerySet["SubgroupMember"]):

@@ -129,8 +129,7 @@ class OverviewRow:
     @property
     def look(self) -> Look:
         if not self.has_team:
-            looks = {Standing.SUBMITTED: Look.WAITING, Standing.RETURNED: Look.RETURNED, Standing.DRAFT: Look.DRAFT}
-            return looks.get(self.standing, Look.NONE)
+            return _LOOKS.get(self.standing, Look.NONE)
         if self.errors:
             return Look.ERROR
         if self.waiting:
@@ -143,6 +142,14 @@ class OverviewRow:
         if not self.has_team and not self.found:
             return None
         return sum(one.is_error == is_error for one in self.found)
+
+
+_LOOKS = {
+    Standing.TO_COME: Look.TO_COME,
+    Standing.SUBMITTED: Look.WAITING,
+    Standing.RETURNED: Look.RETURNED,
+    Standing.DRAFT: Look.DRAFT,
+}
 
 
 def overview_rows(province: Province, day: date) -> list[OverviewRow]:
@@ -180,6 +187,8 @@ def _stand(rows: dict[int, OverviewRow], teams: list[Team], in_force: list[Team]
     for team in teams:
         if _is_own(team) and team.state == TeamState.DRAFT:
             rows[team.commune_id].standing = Standing.DRAFT
+        elif _is_own(team) and team.state == TeamState.IN_FORCE:
+            rows[team.commune_id].standing = Standing.TO_COME  # unless it is there already
     for team in in_force:
         row = rows[team.commune_id]
         if _is_own(team):

@@ -10,6 +10,7 @@ class Standing(TextChoices):
     """Whether the commune's own team is in force, and if not, how far its registration is."""
 
     IN_FORCE = "in_force", _("có Tổ")
+    TO_COME = "to_come", _("đã duyệt, sắp hoạt động")
     SUBMITTED = "submitted", _("chờ duyệt")
     RETURNED = "returned", _("bị trả lại")
     DRAFT = "draft", _("đang lập")
@@ -28,6 +29,7 @@ class Look(TextChoices):
     IN_ORDER = "in_order", _("có Tổ, không có gì phải sửa")
     WARNING = "warning", _("có Tổ, có cảnh báo")
     ERROR = "error", _("có Tổ, có lỗi")
+    TO_COME = "to_come", _("đã duyệt, sắp hoạt động")
     WAITING = "waiting", _("chờ duyệt")
     RETURNED = "returned", _("bị trả lại")
     DRAFT = "draft", _("đang lập")
@@ -43,6 +45,7 @@ _SIGNS = {
     "in_order": "✓",
     "warning": "△",
     "error": "!",
+    "to_come": "»",
     "waiting": "?",
     "returned": "↩",
     "draft": "…",

@@ -21,7 +21,6 @@ from teams.rules.reading import Reader
 from teams.rules.sections import read_team
 
 SECTION = "thanh-phan"
-LONGEST_NAME = 200
 _LONGEST_CODE = 30
 
 

@@ -140,7 +140,7 @@ def _duty(document: Mapping[str, Any]) -> Lines:
     sessions = {"count": fewest_sessions_of(document)}
     return {
         _("Người trực mỗi buổi tại một điểm"): limits(Range(duty.least, duty.most)),
-        _("Buổi trực mỗi tháng của người thuộc nhóm làm giờ hành chính"): _("không quá %(count)d buổi")
+        _("Ca trực mỗi tháng của người thuộc nhóm làm giờ hành chính"): _("không quá %(count)d ca")
         % {"count": duty.office_shifts},
         _("Buổi hỗ trợ trong kế hoạch tháng"): _("ít nhất %(count)d buổi") % sessions,
     }

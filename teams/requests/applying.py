@@ -3,12 +3,10 @@
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.utils import timezone
 
-from accounts.models import User
-from accounts.names import fold
 from teams import roster
-from teams.enums import LineKind, Position, RequestKind, RequestState, TeamState
+from teams.enums import LineKind, Position, RequestKind, TeamState
 from teams.models import (
     Hamlet,
     Membership,
@@ -16,19 +14,12 @@ from teams.models import (
     RosterRequest,
     Subgroup,
     SubgroupMember,
-    Team,
     Volunteer,
 )
+from teams.requests.accounts import account_of, follow
 from teams.rosters import Person, Sitting, person_of
 from teams.rosters.team_rules import rules_of
 from teams.rota.releasing import release_shifts
-
-
-def first_free_day(team: Team) -> date | None:
-    """From this day on nothing is decided about the team yet: history is written forwards only."""
-    approved = RosterRequest.objects.filter(team=team, state=RequestState.APPROVED)
-    last: date | None = approved.aggregate(last=Max("effective_from"))["last"]
-    return last or team.in_force_from
 
 
 def bring_into_force(request: RosterRequest, lines: Iterable[RosterLine], standing: Collection[Sitting]) -> None:
@@ -81,7 +72,7 @@ class _Work:
         if line.membership is None:
             return
         if line.kind == LineKind.LEAVE:
-            release_shifts(line.membership.user_id, self.team.pk, self.first_day)
+            release_shifts(line.membership.user_id, self.team.pk, max(self.first_day, timezone.localdate()))
         if line.kind == LineKind.LEAVE or self._is_new_row(line):
             line.membership.ended_by = self.request
             roster.leave(line.membership, last_day=self.last_day)
@@ -117,7 +108,7 @@ class _Work:
             return
         membership = line.membership
         if membership is not None:
-            _follow(membership.user, person)
+            follow(membership.user, person)
         if membership is None or self._is_new_row(line):
             membership = self._member(person, membership)
         self._begin_groups(person, membership=membership)
@@ -176,24 +167,3 @@ class _Work:
             },
         )
         return subgroup
-
-
-def account_of(person: Person) -> User:
-    """The account with this number and, accents aside, this name; else a new one that signs in by the number.
-
-    That the number is nobody else's was checked (`rules.phone_twice`); the database would refuse it.
-    """
-    known = User.objects.filter(phone=person.phone).first()
-    if known is not None and fold(known.full_name) == fold(person.full_name):
-        return known
-    user = User(username=person.phone, full_name=person.full_name, phone=person.phone)
-    user.set_unusable_password()  # until they are given a way in
-    user.save()
-    return user
-
-
-def _follow(user: User, person: Person) -> None:
-    """A new spelling of the name or a new number holds everywhere at once, not from a day on."""
-    if (user.full_name, user.phone or "") != (person.full_name, person.phone):
-        user.full_name, user.phone = person.full_name, person.phone or None
-        user.save(update_fields=["full_name", "sort_name", "phone"])

@@ -5,38 +5,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.names import sort_key
-from teams.enums import RequestKind, RequestState, TeamState
-from teams.models import Commune, Hamlet, LineGroup, RequestEvent, RosterLine, RosterRequest, Team
-from teams.requests.drafts import LineWish
-from teams.requests.locking import WRITABLE, events_since
+from accounts.names import given_name_first, sort_key
+from teams.models import Commune, LineGroup, RosterLine, RosterRequest, Team
+from teams.requests.beginnings import new_request
+from teams.requests.days import first_free_days
+from teams.requests.locking import WRITABLE, events_since, keep_all
 from teams.requests.refusals import StaleError
-from teams.rules.limits import TeamRules
-
-
-def new_team(commune: Commune, rules: TeamRules, label: str, hamlet: Hamlet | None = None) -> Team:
-    """A team of `commune` that is not stored yet, named by the province's `rules`."""
-    units = {"commune": commune.full_name, "hamlet": str(hamlet or "")}
-    return Team(
-        province_id=commune.province_id,
-        commune=commune,
-        kind=rules.kind,
-        hamlet=hamlet,
-        name=(rules.name_pattern or f"{label} {{commune}}").format(**units),
-        zalo_name=rules.zalo_pattern.format(**units),
-    )
+from teams.requests.wishes import LineWish, group_columns, line_columns
 
 
 def lock_teams(communes: Collection[int], teams: Collection[int]) -> None:
     """Hold communes, then teams: the order in which everything that writes requests holds them."""
     held = Commune.objects.select_for_update(no_key=True).filter(pk__in=communes)
     list(held.order_by("pk").values_list("pk"))
-    list(Team.objects.select_for_update().filter(pk__in=teams).order_by("pk").values_list("pk"))
+    list(Team.objects.select_for_update(no_key=True).filter(pk__in=teams).order_by("pk").values_list("pk"))
 
 
 def open_requests(teams: Collection[int]) -> dict[int, RosterRequest]:
@@ -54,24 +39,11 @@ def open_for_all(teams: Collection[Team], by: User) -> list[RosterRequest]:
     """
     Team.objects.bulk_create([team for team in teams if team.pk is None])
     begun = open_requests([team.pk for team in teams])
-    new = [_new(team, by) for team in teams if team.pk not in begun]
+    free = first_free_days(teams)
+    new = [new_request(team, by, free_from=free[team.pk]) for team in teams if team.pk not in begun]
     RosterRequest.objects.bulk_create(new)
     begun |= {row.team_id: row for row in new}
     return [begun[team.pk] for team in teams]
-
-
-def _new(team: Team, by: User) -> RosterRequest:
-    is_draft = team.state == TeamState.DRAFT
-    return RosterRequest(
-        province_id=team.province_id,
-        commune_id=team.commune_id,
-        team=team,
-        kind=RequestKind.REGISTRATION if is_draft else RequestKind.CHANGE,
-        state=RequestState.DRAFT,
-        effective_from=timezone.localdate(),
-        created_by=by,
-        created_at=timezone.now(),
-    )
 
 
 @transaction.atomic
@@ -87,7 +59,7 @@ def put_many(
     All or nothing, and thousands of them in a fraction of a second. The caller holds `lock_teams`. Returns how many
     lines were written. Raises StaleError if a request can no longer be written.
     """
-    held = RosterRequest.objects.select_for_update().filter(pk__in=[request.pk for request in requests])
+    held = RosterRequest.objects.select_for_update(no_key=True).filter(pk__in=[request.pk for request in requests])
     rows = list(held.order_by("team_id", "pk"))
     for row in rows:
         if row.state not in WRITABLE:
@@ -97,65 +69,22 @@ def put_many(
     every = [(row, wish) for row in rows for wish in wishes.get(row.pk, ())]
     written = list(zip(_new_keys(RosterLine, len(every)), every, strict=True))
     _insert(RosterLine, [_line(key, row, wish) for key, (row, wish) in written])
-    _insert(LineGroup, [group for key, (_row, wish) in written for group in _groups(key, wish)])
-    _keep(rows, by, _("nhập danh sách từ tệp Excel"))
+    _insert(LineGroup, [{"line_id": key, **group} for key, (_row, wish) in written for group in group_columns(wish)])
+    keep_all(rows, by, _("nhập danh sách từ tệp Excel"))
     return len(every)
 
 
-def _keep(rows: list[RosterRequest], by: User, what: str) -> None:
-    """What `locking.keep_all` does, for a province: one version on, with who did what."""
-    RosterRequest.objects.filter(pk__in=[row.pk for row in rows]).update(version=F("version") + 1)
-    now = timezone.now().isoformat()
-    _insert(
-        RequestEvent,
-        [
-            {
-                "province_id": row.province_id,
-                "commune_id": row.commune_id,
-                "request_id": row.pk,
-                "version": row.version + 1,
-                "what": what,
-                "move": "",
-                "reason": "",
-                "by_id": by.pk,
-                "at": now,
-            }
-            for row in rows
-        ],
-    )
-
-
 def _line(key: int, request: RosterRequest, wish: LineWish) -> dict[str, Any]:
-    person = wish.person
-    rest, _space, given = person.full_name.rpartition(" ")
     return {
         "id": key,
         "province_id": request.province_id,
         "commune_id": request.commune_id,
         "team_id": request.team_id,
         "request_id": request.pk,
-        "kind": wish.kind.value,
-        "membership_id": wish.membership,
-        "volunteer_id": wish.volunteer,
-        "is_volunteer": person.is_volunteer,
-        "full_name": person.full_name,
-        "sort_name": sort_key(f"{given} {rest}"),
-        "phone": person.phone,
-        "position": str(person.position),
-        "component_id": person.component,
-        "organisation": person.organisation,
-        "languages": person.languages,
-        "skills": person.skills,
-        "reason": wish.reason,
+        "sort_name": sort_key(given_name_first(wish.person.full_name)),
         "returned_because": "",
+        **line_columns(wish),
     }
-
-
-def _groups(line: int, wish: LineWish) -> list[dict[str, Any]]:
-    return [
-        {"line_id": line, "code": seat.code, "hamlet_id": seat.hamlet, "is_leader": seat.is_leader}
-        for seat in wish.person.groups
-    ]
 
 
 def _new_keys(model: type[models.Model], count: int) -> list[int]:

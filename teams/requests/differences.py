@@ -99,11 +99,12 @@ def _difference(line: RosterLine, before: Person | None, names: Names) -> Differ
     found.groups_in.extend(names.seats(person.groups - old_groups))
     found.groups_out.extend(names.seats(old_groups - person.groups))
     if line.kind == LineKind.CHANGE and before is not None:
-        found.changed.extend(_changed(before, person, names))
+        found.changed.extend(changed_between(before, person, names))
     return found
 
 
-def _changed(before: Person, person: Person, names: Names) -> Iterable[Changed]:
+def changed_between(before: Person, person: Person, names: Names) -> Iterable[Changed]:
+    """What is said of a person anew, but for the sub-groups."""
     pairs = (
         (_("Họ và tên"), before.full_name, person.full_name),
         (_("Số điện thoại"), before.phone, person.phone),

@@ -1,9 +1,8 @@
 """One at a time: every change of a request holds its team's row, then the request's, and leaves an event behind."""
 
-from collections.abc import Iterable
-
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
@@ -19,7 +18,7 @@ WRITABLE = (RequestState.DRAFT, RequestState.RETURNED)
 
 def locked(*requests: RosterRequest) -> list[RosterRequest]:
     """The requests as they are now, locked with their teams until the transaction ends."""
-    teams = Team.objects.select_for_update().filter(pk__in=[request.team_id for request in requests])
+    teams = Team.objects.select_for_update(no_key=True).filter(pk__in=[request.team_id for request in requests])
     list(teams.order_by("pk").values_list("pk"))
     rows = RosterRequest.objects.select_for_update(of=("self",)).filter(pk__in=[request.pk for request in requests])
     return list(rows.select_related("team__commune", "team__province", "commune", "province").order_by("team_id", "pk"))
@@ -51,15 +50,22 @@ def locked_for_move(request: RosterRequest, name: str, by: User, seen: int) -> R
     return row
 
 
-def hold_people(phones: Iterable[str]) -> None:
-    """Let nobody else decide about people with these numbers until the transaction ends: of two teams that take the
-    same person at the same moment, the second sees the first."""
+def hold_people(request: RosterRequest) -> None:
+    """Let nobody else decide about the people of `request` until the transaction ends.
+
+    Of two teams that take the same person at the same moment, the second sees the first; the numbers are held as well
+    as the accounts, as somebody new has no account yet. All in one order, as `access.grants` holds people too.
+    """
+    phones = list(request.lines.exclude(phone="").values_list("phone", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT pg_advisory_xact_lock(hashtextextended('teams.person ' || phone, 0))
                FROM (SELECT DISTINCT phone FROM unnest(%s::text[]) AS phone ORDER BY 1) AS everybody""",
-            [list(phones)],
+            [phones],
         )
+    known = Q(phone__in=phones) | Q(memberships__in=request.lines.exclude(membership=None).values("membership"))
+    keys = User.objects.filter(known).values("pk")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def events_since(request: RosterRequest, seen: int) -> list[RequestEvent]:

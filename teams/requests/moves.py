@@ -13,14 +13,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from teams.enums import LineKind, RequestKind, RequestState
 from teams.models import AcceptedWarning, RosterLine, RosterRequest, StoredFile
+from teams.models.units import FIRST_POSSIBLE_DAY
 from teams.refused import RefusedError
-from teams.requests.applying import bring_into_force, first_free_day
+from teams.requests import identity
+from teams.requests.applying import bring_into_force
+from teams.requests.days import first_free_day
 from teams.requests.locking import hold_people, keep, locked_for_move
 from teams.requests.prospects import Prospect, prospect
 from teams.rosters import Verdict
-from teams.rules.settings import request_rules
+from teams.rules.reading import RulesError
+from teams.rules.settings import request_rules, team_rules
 
-DAYS_BACK, DAYS_AHEAD = 62, 366  # decisions reach the portal late, and are signed ahead
+# Decisions reach the portal late and are signed ahead; history is written forwards, so not too far ahead.
+DAYS_BACK, DAYS_AHEAD = 62, 92
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,13 @@ class Decision:
 
 
 @transaction.atomic
-def hand_in(request: RosterRequest, by: User, *, seen: int) -> RosterRequest:
-    """Hand in a draft, or introduce what a member asked for. Raises RefusedError with everything that stands against
-    it, StaleError, PermissionDenied."""
+def hand_in(request: RosterRequest, by: User, *, seen: int, effective_from: date | None = None) -> RosterRequest:
+    """Hand in a draft, or introduce what a member asked for, from `effective_from` on if that is given.
+
+    Raises RefusedError with everything that stands against it, StaleError, PermissionDenied.
+    """
     row = locked_for_move(request, "hand_in", by, seen)
+    row.effective_from = effective_from or row.effective_from
     _refuse_unless_ready(row, prospect(row))
     introduced = row.state == RequestState.ASKED
     row.hand_in()
@@ -48,13 +56,17 @@ def hand_in(request: RosterRequest, by: User, *, seen: int) -> RosterRequest:
 
 
 def _refuse_unless_ready(request: RosterRequest, found: Prospect) -> None:
-    errors: dict[str, list[str]] = {}
+    errors: dict[str, list[str]] = {"__all__": []}
     if not found.lines:
         errors["__all__"] = [_("Chưa có thay đổi nào để gửi. Hãy thêm người hoặc đề nghị thay đổi.")]
+    try:
+        team_rules(request.province.rules, request.team.kind)
+    except RulesError:
+        errors["__all__"] += [_("Quy định của tỉnh về loại Tổ này đang có lỗi, chưa kiểm tra được. Hãy báo Tỉnh đoàn.")]
     refusal = _refusal_of_day(request)
     if refusal:
         errors["effective_from"] = [refusal]
-    errors.setdefault("__all__", []).extend(_refusals_of_lines(request, found))
+    errors["__all__"] += _refusals_of_lines(request, found) + list(identity.refusals(request, found))
     errors["__all__"] += [f"{finding.message} {finding.mend}" for finding in found.verdict.errors]
     if any(errors.values()):
         raise RefusedError({name: messages for name, messages in errors.items() if messages})
@@ -101,7 +113,7 @@ def approve(request: RosterRequest, by: User, decision: Decision, *, seen: int) 
     PermissionDenied.
     """
     row = locked_for_move(request, "approve", by, seen)
-    hold_people(row.lines.values_list("phone", flat=True))
+    hold_people(row)
     found = prospect(row)
     _refuse_unless_ready(row, found)
     _accept_warnings(row, found.verdict, decision)
@@ -109,8 +121,17 @@ def approve(request: RosterRequest, by: User, decision: Decision, *, seen: int) 
     row.decided_by, row.decided_at = by, timezone.now()
     row.decision_number, row.decision_date, row.decision_file = decision.number, decision.day, decision.file
     keep(row, by, _("duyệt"), move="approve")
+    _write_down_before(found)
     bring_into_force(row, found.lines, found.standing)
     return row
+
+
+def _write_down_before(found: Prospect) -> None:
+    people = {(sitting.membership, sitting.volunteer): sitting.person for sitting in found.standing}
+    for line in found.lines:
+        before = people.get((line.membership_id, line.volunteer_id))
+        line.before = before.as_data() if before is not None else None
+    RosterLine.objects.bulk_update(found.lines, ["before"])
 
 
 def _accept_warnings(request: RosterRequest, verdict: Verdict, decision: Decision) -> None:
@@ -120,6 +141,8 @@ def _accept_warnings(request: RosterRequest, verdict: Verdict, decision: Decisio
             errors["number"] = [_("Hãy ghi số quyết định thành lập Tổ.")]
         if decision.day is None:
             errors["day"] = [_("Hãy ghi ngày quyết định.")]
+    if decision.day is not None and not FIRST_POSSIBLE_DAY <= decision.day <= timezone.localdate():
+        errors["day"] = [_("Ngày quyết định phải từ năm 2020 đến hôm nay. Hãy xem lại.")]
     for finding in verdict.warnings:
         if not decision.accepted.get(finding.key, "").strip():
             errors[f"warning:{finding.key}"] = [_("Nếu chấp nhận, hãy ghi lý do. Nếu không, hãy trả lại.")]

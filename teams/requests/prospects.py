@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from teams.enums import RequestKind
+from teams.enums import RequestKind, RequestState
 from teams.models import RosterLine, RosterRequest
-from teams.rosters import Question, Sitting, Verdict, after, lines_of, sittings_at, verdicts_on
+from teams.rosters import Person, Question, Sitting, Verdict, after, lines_of, sittings_at, verdicts_on
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,9 @@ def prospects(requests: Collection[RosterRequest]) -> dict[int, Prospect]:
     }
     rosters = sittings_at(set(changes.values()))
     standing = {request: rosters[moment] for request, moment in changes.items()}
+    for request in requests:
+        if request.state == RequestState.APPROVED:
+            standing[request.pk] = _as_it_was(lines[request.pk])
     questions = [
         Question(request.team, after(standing.get(request.pk, []), lines[request.pk]), standing.get(request.pk))
         for request in requests
@@ -42,3 +45,12 @@ def prospects(requests: Collection[RosterRequest]) -> dict[int, Prospect]:
         request.pk: Prospect(lines[request.pk], standing.get(request.pk, []), verdict)
         for request, verdict in zip(requests, verdicts, strict=True)
     }
+
+
+def _as_it_was(lines: list[RosterLine]) -> list[Sitting]:
+    """The people of an approved request as they stood when it was approved."""
+    return [
+        Sitting(f"b{line.pk}", Person.from_data(line.before), line.membership_id, line.volunteer_id)
+        for line in lines
+        if line.before is not None
+    ]

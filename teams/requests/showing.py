@@ -1,17 +1,21 @@
 """What the page of a request shows: its lines as differences, what the rules say, what happened so far."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
+from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
 from accounts.models import User
 from teams.access import may
-from teams.enums import LineKind, Permission, Position, RequestKind, RequestState
+from teams.enums import LineKind, Permission, Position, RequestKind, RequestState, Role
 from teams.models import RosterRequest
+from teams.requests.days import first_free_day
 from teams.requests.differences import Difference, GroupSize, Names, differences, group_sizes
 from teams.requests.locking import WRITABLE
 from teams.requests.prospects import Prospect, prospect
+from teams.rules.settings import request_rules
 
 MOVES = ("hand_in", "take_back", "give_back", "approve", "withdraw", "decline")
 _ORDER = {LineKind.LEAVE: 0, LineKind.JOIN: 1, LineKind.CHANGE: 2}
@@ -44,7 +48,8 @@ class Shown:
     @cached_property
     def sizes(self) -> list[GroupSize]:
         """The sub-groups whose size changes; of a registration they are what its lines say."""
-        return [] if self.is_registration else group_sizes(self.prospect.lines, self.prospect.standing, self.names)
+        is_past = self.is_registration or self.request.state == RequestState.APPROVED
+        return [] if is_past else group_sizes(self.prospect.lines, self.prospect.standing, self.names)
 
     @property
     def is_registration(self) -> bool:
@@ -64,9 +69,22 @@ class Shown:
         """Who can decide has no use for taking it back."""
         return self.moves["take_back"] and not self.moves["approve"]
 
+    @property
+    def day_of_wish(self) -> date:
+        """From when on a member's wish can hold: today, or when what is decided about the team already holds."""
+        return max(timezone.localdate(), first_free_day(self.request.team) or date.min)
+
     def _can(self, name: str) -> bool:
         move = getattr(self.request, name)
         return bool(can_proceed(move) and has_transition_perm(move, self.person))
+
+    @cached_property
+    def approved_by(self) -> str:
+        """The role that decides here, where the person may approve but is not the one to do it."""
+        waits = self.request.state == RequestState.SUBMITTED and not self.own_hand_in
+        if not waits or self.moves["approve"] or not may(self.person, Permission.APPROVE, self.request):
+            return ""
+        return str(Role(request_rules(self.request.province.rules).approved_by).label)
 
     @cached_property
     def own_hand_in(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from teams.roster_files.refusals import FileRefusedError
 
 MAX_BYTES = 10 * 1024 * 1024
+MAX_XLS_BYTES = 3 * 1024 * 1024  # opened whole, so that nothing of it can be looked at before
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_ROWS = 20_000  # of a sheet, empty ones included
 MAX_CELLS = 2_000_000  # of the rectangle that a sheet spans: it is laid out whole in memory
@@ -82,6 +83,8 @@ def _look_into_ole(content: bytes) -> Container:
         raise FileRefusedError(locked())
     if "WordDocument".encode("utf-16-le") in content:
         raise FileRefusedError(_word())
+    if len(content) > MAX_XLS_BYTES:
+        raise FileRefusedError(save_old_as_xlsx())
     return Container(Kind.XLS)
 
 
@@ -98,6 +101,13 @@ def damaged() -> str:
 
 def save_as_xlsx() -> str:
     return _("Loại tệp này chưa đọc được. Hãy mở bằng Excel, chọn Lưu thành (Save As) “Excel Workbook (.xlsx)”.")
+
+
+def save_old_as_xlsx() -> str:
+    return _(
+        "Tệp .xls này quá lớn (hơn 3 MB, hoặc bảng quá rộng) hoặc bị hỏng. "
+        "Hãy mở bằng Excel, chọn Lưu thành (Save As) “Excel Workbook (.xlsx)” rồi tải tệp đó lên."
+    )
 
 
 def _word() -> str:

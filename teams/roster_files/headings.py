@@ -1,6 +1,6 @@
 """Where in a sheet the table is, and which of its columns is which."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -150,7 +150,3 @@ def _likeliest(table: Table, place: int, free: list[Column], recognises: Recogni
         if texts and 2 * sum(recognises(column, text) for text in texts) > len(texts):
             return column
     return free[-1]
-
-
-def cells_by_column(table: Table, row: list[Cell]) -> Mapping[Column, Cell]:
-    return {column: row[place] if place < len(row) else "" for column, place in table.columns.items()}

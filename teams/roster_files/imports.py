@@ -2,12 +2,12 @@
 confirmed, and then all of it or nothing."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Func, JSONField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +31,10 @@ from teams.roster_files.written_plans import Stored, digest, key_in, wishes_in
 DAYS_KEPT = 30
 LOCK = "teams.roster_import"
 _UNDER_WAY = (ImportState.WAITING, ImportState.READING, ImportState.APPLYING)
+_UNITS = ("province", "team__province", "team__commune")
 RESUMED_AFTER = timedelta(minutes=1)
+MOST_ATTEMPTS = 3
+PASSING = (OperationalError, InterfaceError)  # a deadlock, a lost connection: the file is not at fault
 
 
 def receive(upload: "File[bytes]", unit: Team | Province, by: User) -> RosterImport:
@@ -67,7 +70,7 @@ def _held(pk: int) -> Iterator[bool]:
         yield held
     finally:
         if held:
-            with connection.cursor() as cursor:
+            with suppress(*PASSING), connection.cursor() as cursor:  # a lost connection has let go of it
                 cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", [LOCK, pk])
 
 
@@ -78,21 +81,46 @@ def read(pk: int) -> int:
     One that is read already, or that another worker is reading, is left alone. A file that cannot be read is refused.
     """
     with _held(pk) as held:
-        rows = RosterImport.objects.filter(pk=pk, state__in=(ImportState.WAITING, ImportState.READING))
-        if not held or not rows.update(state=ImportState.READING, done=0, total=0):
-            return 0
-        row = RosterImport.objects.select_related("province", "team__province", "team__commune").get(pk=pk)
+        return _read(pk) if held and _try_once_more(pk, ImportState.WAITING, ImportState.READING) else 0
+
+
+def _try_once_more(pk: int, *states: ImportState) -> bool:
+    """Whether an import in one of `states` is to be worked on; counts how often, as what kills its worker would do so
+    for ever."""
+    rows = RosterImport.objects.filter(pk=pk, state__in=states)
+    if rows.filter(attempts__lt=MOST_ATTEMPTS).update(attempts=F("attempts") + 1):
+        return True
+    _finish(rows, ImportState.FAILED, refusal=_given_up())
+    return False
+
+
+def _read(pk: int) -> int:
+    rows = RosterImport.objects.filter(pk=pk, state__in=(ImportState.WAITING, ImportState.READING))
+    rows.update(state=ImportState.READING, done=0, total=0)
+    found = RosterImport.objects.annotate(told=F("report__told")).defer("report").select_related(*_UNITS)
+    row = found.get(pk=pk)
+    with _failing(rows):
         try:
             report = _preview(row, _show_progress(pk))
         except FileRefusedError as refused:
             _finish(rows, ImportState.REFUSED, refusal=str(refused)[:500])
             return 0
-        except Exception:
-            _finish(rows, ImportState.FAILED, refusal=_broken())
-            raise
+        report["told"] = row.told or ""
         count = int(report["counts"]["rows"])
         rows.update(state=ImportState.READY, report=report, done=count, total=count)
         return count
+
+
+@contextmanager
+def _failing(rows: Any) -> Iterator[None]:
+    """Note that `rows` failed, unless what went wrong passes: then they stay as they are, and `resume` asks again."""
+    try:
+        yield
+    except PASSING:
+        raise
+    except Exception:
+        _finish(rows, ImportState.FAILED, refusal=_broken())
+        raise
 
 
 def _finish(rows: Any, state: ImportState, **values: Any) -> None:
@@ -101,6 +129,13 @@ def _finish(rows: Any, state: ImportState, **values: Any) -> None:
 
 def _broken() -> str:
     return _("Hệ thống gặp lỗi khi xử lý tệp này, chưa có gì được ghi. Hãy tải lên lại; nếu vẫn lỗi, hãy báo quản trị.")
+
+
+def _given_up() -> str:
+    return _(
+        "Đã thử %(times)s lần mà chưa xử lý xong tệp này, chưa có gì được ghi. "
+        "Hãy chép riêng bảng danh sách sang một tệp Excel mới rồi tải lên; nếu vẫn không được, hãy báo quản trị."
+    ) % {"times": MOST_ATTEMPTS}
 
 
 def _show_progress(pk: int) -> Progress:
@@ -114,7 +149,7 @@ def _unit(row: RosterImport) -> Team | Province:
     return row.team if row.team is not None else row.province
 
 
-def _preview(row: RosterImport, progress: Progress = lambda _done, _total: None) -> Report:
+def _preview(row: RosterImport, progress: Progress) -> Report:
     catalogue = Catalogue(row.province)
     with row.file.open("rb") as stream:
         content = stream.read()
@@ -137,7 +172,7 @@ def confirm(row: RosterImport, by: User, *, let_absent_go: bool) -> bool:
         if not is_clean(counts):
             raise RefusedError({"__all__": [_("Danh sách còn lỗi nên chưa ghi được. Hãy sửa tệp rồi tải lên lại.")]})
         confirmed = {"confirmed": {"by": by.pk, "let_absent_go": let_absent_go}, "told": ""}
-        rows.update(state=ImportState.APPLYING, report=_with(confirmed))
+        rows.update(state=ImportState.APPLYING, attempts=0, report=_with(confirmed))
         queue(APPLY, row.pk)
         return True
 
@@ -159,18 +194,21 @@ def apply(pk: int) -> int:
     If anything that the preview builds on changed since, nothing is written and a new preview is made. An import that
     is written already is left alone.
     """
-    try:
-        with transaction.atomic():
-            rows = RosterImport.objects.select_for_update(of=("self",), skip_locked=True)
-            waiting = rows.filter(pk=pk, state=ImportState.APPLYING).defer("report")
-            row = waiting.select_related("province", "team__province", "team__commune").first()
-            return 0 if row is None else _apply(row)
-    except Exception:
-        _finish(RosterImport.objects.filter(pk=pk, state=ImportState.APPLYING), ImportState.FAILED, refusal=_broken())
-        raise
+    rows = RosterImport.objects.filter(pk=pk, state=ImportState.APPLYING)
+    with _held(pk) as held:
+        if not held or not _try_once_more(pk, ImportState.APPLYING):
+            return 0
+        with _failing(rows), transaction.atomic():
+            row = rows.select_for_update(of=("self",)).defer("report").select_related(*_UNITS).first()
+            written = _apply(row) if row is not None else 0
+        # Not before all that was held is let go: reading a file takes its time.
+        if written is None:
+            _read(pk)
+        return written or 0
 
 
-def _apply(row: RosterImport) -> int:
+def _apply(row: RosterImport) -> int | None:
+    """The number of lines written; None where something changed since the preview, which is then to be made anew."""
     parts = RosterImport.objects.filter(pk=row.pk)
     stored, confirmed = parts.values_list("report__plans", "report__confirmed").get()
     plans = {key_in(plan): plan for plan in stored}
@@ -180,24 +218,16 @@ def _apply(row: RosterImport) -> int:
         row.team.refresh_from_db(fields=["state", "in_force_from", "in_force_to"])
     standings = as_they_stand(targets_in(_unit(row)).at(Catalogue(row.province), plans))
     if any(digest(standings[key]) != plan["digest"] for key, plan in plans.items()):
-        return _show_anew(row)
+        parts.update(state=ImportState.READING, attempts=1, report=_with({"told": _changed()}))
+        return None
     by = User.objects.get(pk=confirmed["by"])
     written, requests = _write(plans, standings, by, let_absent_go=confirmed["let_absent_go"])
-    _finish(
-        RosterImport.objects.filter(pk=row.pk),
-        ImportState.APPLIED,
-        report=_with({"written": written, "requests": requests, "plans": []}),
-    )
+    _finish(parts, ImportState.APPLIED, report=_with({"written": written, "requests": requests, "plans": []}))
     return written
 
 
-def _show_anew(row: RosterImport) -> int:
-    row.state, row.report = ImportState.READY, _preview(row)
-    row.report["told"] = _(
-        "Danh sách Tổ đã thay đổi từ lần xem trước nên chưa ghi gì. Hãy xem lại bản so sánh mới rồi xác nhận."
-    )
-    row.save(update_fields=["state", "report"])
-    return 0
+def _changed() -> str:
+    return _("Danh sách Tổ đã thay đổi từ lần xem trước nên chưa ghi gì. Hãy xem lại bản so sánh mới rồi xác nhận.")
 
 
 def _write(

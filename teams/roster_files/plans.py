@@ -1,7 +1,7 @@
 """What a list would change in each team: who is new, changed, as before, and not in it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from teams.requests.bulk import open_requests
 from teams.resources import RosterResource
 from teams.roster_files.cells import text_of
 from teams.roster_files.columns import Column
+from teams.roster_files.days import day_in_force
 from teams.roster_files.entries import entry_of, person_of
 from teams.roster_files.matching import match
 from teams.roster_files.reading import ReadFile, ReadRow
@@ -108,7 +109,7 @@ def as_they_stand(teams: Mapping[TeamKey, Team]) -> dict[TeamKey, Standing]:
     stored = {team.pk: team for team in teams.values() if team.pk is not None}
     requests = open_requests(stored)
     lines = lines_of([request.pk for request in requests.values()])
-    in_force = _standing({key for key, team in stored.items() if team.state == TeamState.IN_FORCE}, requests)
+    in_force = _standing(stored.values(), requests)
     found = {}
     for key, team in teams.items():
         standing = found[key] = Standing(team, requests.get(team.pk) if team.pk is not None else None)
@@ -118,11 +119,12 @@ def as_they_stand(teams: Mapping[TeamKey, Team]) -> dict[TeamKey, Standing]:
     return found
 
 
-def _standing(teams: Collection[int], requests: dict[int, RosterRequest]) -> dict[int, list[Sitting]]:
-    """Who is in force on the day of the team's request, or today."""
+def _standing(teams: Iterable[Team], requests: dict[int, RosterRequest]) -> dict[int, list[Sitting]]:
+    """Who is in force on the day of the team's request, on its first day, or today: whichever is last."""
     today = timezone.localdate()
-    asked = {team: requests[team].effective_from if team in requests else None for team in teams}
-    found = sittings_at([(team, max(day or today, today)) for team, day in asked.items()])
+    days = {team.pk: day for team in teams if (day := day_in_force(team, today))}
+    asked = {team: requests[team].effective_from if team in requests else None for team in days}
+    found = sittings_at([(team, max(asked[team] or day, day)) for team, day in days.items()])
     return {team: sittings for (team, _day), sittings in found.items()}
 
 

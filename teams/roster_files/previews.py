@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import fold
-from teams.enums import TeamState
 from teams.models import RosterImport
 from teams.roster_files.catalogue import Catalogue
 from teams.roster_files.columns import Column
+from teams.roster_files.days import day_in_force
 from teams.roster_files.plans import as_they_stand
 from teams.roster_files.reports import MESSAGE, Report
 from teams.roster_files.targets import targets_in
@@ -128,12 +128,12 @@ def with_verdicts(row: RosterImport, teams: Sequence[TeamRow]) -> list[TeamRow]:
     wanted = [plans[team.place] for team in teams]
     unit = row.team if row.team is not None else row.province
     standings = as_they_stand(targets_in(unit).at(Catalogue(row.province), map(key_in, wanted)))
-    questions = []
+    today, questions = timezone.localdate(), []
     for plan in wanted:
         standing = standings[key_in(plan)]
-        before = list(standing.in_force.values()) if standing.team.state == TeamState.IN_FORCE else None
+        before = list(standing.in_force.values()) if day_in_force(standing.team, today) else None
         questions.append(Question(standing.team, outcome(standing, plan), before))
-    verdicts = verdicts_on(questions, timezone.localdate())
+    verdicts = verdicts_on(questions, today)
     stale = [digest(standings[key_in(plan)]) != plan["digest"] for plan in wanted]
     return [
         replace(team, verdict=None if is_stale else verdict, is_stale=is_stale)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from teams.enums import TeamKind, TeamState
 from teams.models import Commune, Hamlet, Province, Team
-from teams.requests.bulk import new_team
+from teams.requests.beginnings import new_team
 from teams.roster_files.catalogue import Catalogue
 from teams.roster_files.columns import Column
 from teams.roster_files.lexicon import Lexicon

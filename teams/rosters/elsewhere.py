@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.names import fold
-from teams.models import Membership, Team
+from teams.models import Membership, RoleGrant, Team
 from teams.rosters.person import Sitting
 
 
@@ -24,6 +24,7 @@ class OtherTeams(NamedTuple):
 class Elsewhere:
     accounts: dict[str, User]  # by telephone number
     memberships: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))  # by person
+    left_behind: set[int] = field(default_factory=set)  # whose numbers may pass on
 
     def person_behind(self, sitting: Sitting) -> int | None:
         """The account of a sitting: its own, or the one with this number and, accents aside, this name."""
@@ -43,7 +44,7 @@ class Elsewhere:
     def owners_of_phone(self, team: Team, sitting: Sitting) -> tuple[str, ...]:
         """Whose number it is, if it is somebody else's; people of another province stay unnamed."""
         owner = self.accounts.get(sitting.person.phone)
-        if owner is None or owner.pk == self.person_behind(sitting):
+        if owner is None or owner.pk in self.left_behind or owner.pk == self.person_behind(sitting):
             return ()
         is_ours = any(row.province_id == team.province_id for row in self.memberships.get(owner.pk, ()))
         return (owner.full_name if is_ours else _("một tài khoản khác"),)
@@ -54,15 +55,25 @@ def _named(row: Membership, team: Team) -> str:
 
 
 def elsewhere(teams: Collection[Team], sittings: Mapping[int, Iterable[Sitting]], day: date) -> Elsewhere:
-    """Read what is known of everybody in `sittings` on `day`, or later. Two queries, however many people."""
+    """Read what is known of everybody in `sittings` on `day`, or later. A constant number of queries."""
     everybody = [sitting for found in sittings.values() for sitting in found if not sitting.person.is_volunteer]
     phones = {sitting.person.phone for sitting in everybody if sitting.person.phone}
     accounts = {user.phone or "": user for user in User.objects.filter(phone__in=phones)}
     people = {sitting.user for sitting in everybody if sitting.user} | {user.pk for user in accounts.values()}
-    found = Elsewhere(accounts)
+    found = Elsewhere(accounts, left_behind=left_behind(accounts.values(), day))
     rows = Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), user__in=people)
     for row in rows.select_related("team").order_by("team__sort_name", "valid_from"):
         known = found.memberships[row.user_id]
         if all(other.team_id != row.team_id for other in known):
             known.append(row)
     return found
+
+
+def left_behind(users: Iterable[User], day: date) -> set[int]:
+    """The keys of those of `users` who are in no team and hold no role on `day` or later. Two queries."""
+    known = {user.pk: user for user in users}
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    busy = set(Membership.objects.filter(lasting, user__in=known).values_list("user", flat=True))
+    busy |= set(RoleGrant.objects.filter(lasting, user__in=known).values_list("user", flat=True))
+    # Whoever may enter the admin is somebody, with or without a role.
+    return {key for key, user in known.items() if key not in busy and not user.is_staff}

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
+from typing import Any
 
-from accounts.names import fold
 from teams.enums import Position
 
 
@@ -30,9 +30,24 @@ class Person:
     def is_volunteer(self) -> bool:
         return not self.position
 
-    def is_same(self, full_name: str, phone: str) -> bool:
-        """Whether a name and number typed elsewhere mean this person: people write names with and without accents."""
-        return self.phone == phone and fold(self.full_name) == fold(full_name)
+    def as_data(self) -> dict[str, Any]:
+        """What it says as plain data, for a form or a column of JSON."""
+        return {
+            "full_name": self.full_name,
+            "phone": self.phone,
+            "position": str(self.position),
+            "component": self.component,
+            "organisation": self.organisation,
+            "languages": list(self.languages),
+            "skills": list(self.skills),
+            "groups": sorted([seat.code, seat.hamlet, seat.is_leader] for seat in self.groups),
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Person":
+        """The other way round. Raises TypeError, KeyError or ValueError for what `as_data` never gave."""
+        tuples = {name: tuple(data[name]) for name in ("languages", "skills")}
+        return cls(**{**data, **tuples, "groups": frozenset(GroupSeat(*seat) for seat in data["groups"])})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from teams.models import Absence, DutyFeed, DutyShift, DutySwap, Membership
 from teams.periods import Month, month_of
 from teams.refused import RefusedError
 from teams.rota.grid import hours_of
+from teams.rota.locks import locked_team
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ def _to_answer(user: User, today: date) -> list[DutySwap]:
 def check_in(shift: DutyShift, *, by: User, now: datetime | None = None) -> DutyShift:
     """Note that `by` is at the point. Twice is once. Raises RefusedError on any other day, or for another's shift."""
     now = now or timezone.now()
+    locked_team(shift.team_id)
     row = DutyShift.objects.select_for_update(of=("self",)).filter(pk=shift.pk, user=by).first()
     if row is None:
         raise RefusedError({"": [_("Ca trực này không còn là của bạn. Hãy xem lại lịch.")]})

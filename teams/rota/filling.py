@@ -15,7 +15,7 @@ from teams.periods import Month
 from teams.refused import RefusedError
 from teams.rota.board import Board, Standing, board_of, days_of_duty
 from teams.rota.locks import lock_points, locked_team
-from teams.rota.openings import Opening
+from teams.rota.openings import Opening, points_of
 from teams.rota.people import Person, crew_of
 from teams.rota.problem import ELSEWHERE, LAST_RESORT, Candidate, Problem, Slot
 from teams.rota.settings import duty_rules
@@ -43,9 +43,9 @@ def fill(team: Team, month: Month, *, people: int, today: date) -> Filled:
     first = max(month.first, today + timedelta(1))
     if first > month.last:
         raise RefusedError({"": [_("Tháng này đã qua hoặc chỉ còn hôm nay nên không xếp lại. Hãy mở tháng sau.")]})
+    lock_points(points_of(team).values_list("pk", flat=True))
     _placed_by_machine(team, first, month.last).delete()
     board = board_of(team, month.first, month.last)
-    lock_points(point.pk for point in board.points)
     _check_possible(board, first, people)
     openings = [opening for opening in board.openings.values() if opening.day >= first]
     problem = _problem(board, month, openings, people)
@@ -107,8 +107,9 @@ def _store(board: Board, placed: Sequence[tuple[Person, Opening]]) -> int:
         )
         for person, opening in placed
     ]
+    before = DutyShift.objects.filter(team=team).count()
     DutyShift.objects.bulk_create(rows, ignore_conflicts=True)
-    return len(rows)
+    return DutyShift.objects.filter(team=team).count() - before
 
 
 def _problem(board: Board, month: Month, openings: Sequence[Opening], people: int) -> Problem:

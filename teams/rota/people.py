@@ -50,7 +50,7 @@ def crew_of(team: Team, rules: DutyRules, first: date, last: date) -> dict[int, 
         person.member.append((row.valid_from, row.valid_to))
     for user, days in absences_of(crew, first, last).items():
         crew[user].absent = days
-    _read_groups(team, rules, crew)
+    _read_groups(team, rules, crew, first, last)
     return crew
 
 
@@ -63,8 +63,10 @@ def absences_of(users: Iterable[int], first: date, last: date) -> dict[int, list
     return found
 
 
-def _read_groups(team: Team, rules: DutyRules, crew: dict[int, Person]) -> None:
-    rows = SubgroupMember.objects.filter(subgroup__team=team, membership__user__in=crew)
+def _read_groups(team: Team, rules: DutyRules, crew: dict[int, Person], first: date, last: date) -> None:
+    rows = SubgroupMember.objects.filter(
+        _touches("valid_from", "valid_to", first, last), subgroup__team=team, membership__user__in=crew
+    )
     for kind, hamlet, user, valid_from, valid_to in rows.values_list(
         "subgroup__kind", "subgroup__hamlet_id", "membership__user_id", "valid_from", "valid_to"
     ).order_by("pk"):

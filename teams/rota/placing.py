@@ -153,7 +153,8 @@ def _save(shift: DutyShift) -> None:
     """A second team may have put the same person on duty at this very moment; the database lets one of them."""
     try:
         with transaction.atomic():
-            shift.save()
+            # What somebody says of being there is nobody else's to write.
+            shift.save(update_fields=None if shift.pk is None else ["support_point", "day", "half_day", "is_fixed"])
     except IntegrityError as error:
         raise RefusedError(
             {"person": [_("Người này vừa được xếp trực ở nơi khác vào đúng buổi này. Hãy xem lại lịch.")]}

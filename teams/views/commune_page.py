@@ -1,14 +1,21 @@
-"""What the pages about a commune's places share: the way back."""
+"""What the pages about a commune's places share: who may open them, the way back."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
+from teams import commune_rights
 from teams.access import may
 from teams.enums import Permission
 from teams.models import Commune, Team
 
 Crumb = tuple[str, str]
+
+
+def commune_for(request: SignedInRequest, permission: Permission, pk: int) -> Commune:
+    """The commune, for its own people and those of its teams."""
+    return commune_rights.get_for(request.user, permission, Commune.objects.select_related("province"), pk=pk)
 
 
 def commune_crumbs(person: User, commune: Commune, here: str, *, within: str = "") -> list[Crumb]:

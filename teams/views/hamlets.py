@@ -13,16 +13,12 @@ from teams import commune_rights
 from teams import hamlets as places
 from teams.enums import Permission
 from teams.forms.hamlets import HamletForm, HamletLinesForm
-from teams.models import Commune, Hamlet
+from teams.models import Hamlet
 from teams.pages import tenant_page
 from teams.refused import RefusedError
-from teams.views.commune_page import commune_crumbs
+from teams.views.commune_page import commune_crumbs, commune_for
 
 HAMLETS_PER_PAGE = 50
-
-
-def _commune(request: SignedInRequest, permission: Permission, pk: int) -> Commune:
-    return commune_rights.get_for(request.user, permission, Commune.objects.select_related("province"), pk=pk)
 
 
 def _hamlet(request: SignedInRequest, pk: int) -> Hamlet:
@@ -32,7 +28,7 @@ def _hamlet(request: SignedInRequest, pk: int) -> Hamlet:
 
 @require_GET
 def hamlets(request: SignedInRequest, pk: int) -> HttpResponse:
-    commune = _commune(request, Permission.SEE_ROSTER, pk)
+    commune = commune_for(request, Permission.SEE_ROSTER, pk)
     rows = places.hamlet_rows(commune, timezone.localdate())
     query, shown = request.GET.get("tim", ""), request.GET.get("loc", "")
     found = places.search(rows, query, without_group=shown == "thieu")
@@ -56,7 +52,7 @@ def hamlets(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def hamlet_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    commune = _commune(request, Permission.RUN_TEAM, pk)
+    commune = commune_for(request, Permission.RUN_TEAM, pk)
     form = HamletLinesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

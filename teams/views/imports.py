@@ -38,9 +38,10 @@ def _province(request: SignedInRequest, permission: Permission, code: int) -> Pr
 
 
 def _import(request: SignedInRequest, pk: int) -> RosterImport:
-    """An import for those who may make one at its unit. Raises Http404, or PermissionDenied."""
+    """An import for those who may make one at its unit, its report left in the database until it is shown: a page
+    that waits asks every second. Raises Http404, or PermissionDenied."""
     units = ("province", "team__commune", "uploaded_by")
-    row = get_object_or_404(RosterImport.objects.visible_to(request.user).select_related(*units), pk=pk)
+    row = get_object_or_404(RosterImport.objects.visible_to(request.user).select_related(*units).defer("report"), pk=pk)
     if not may(request.user, Permission.RUN_TEAM if row.team_id else Permission.MANAGE_UNIT, row):
         raise PermissionDenied
     if row.team is not None:

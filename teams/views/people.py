@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,7 +18,7 @@ from teams.forms.people import LeaveForm, PersonForm, seen_of
 from teams.models import Membership, RosterLine, RosterRequest, Team, Volunteer
 from teams.pages import tenant_page
 from teams.refused import RefusedError
-from teams.requests import LineWish, StaleError
+from teams.requests import LineWish, StaleError, line_being_written
 from teams.rosters import Person, person_of, sitting_of
 
 
@@ -92,6 +93,8 @@ def line_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         if _put(request, line.request, form, wish, line=line, seen=seen):
             messages.success(request, _("Đã sửa dòng của %(name)s.") % {"name": person.full_name})
             return redirect("request", pk=line.request_id)
+        if isinstance(form, PersonForm):
+            form.show_anew(requests.person_now(line) or person)
     return _form_page(request, line.team, form, row=line.request, line=line, kind=line.kind)
 
 
@@ -107,13 +110,25 @@ def line_drop(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("request", pk=line.request_id)
 
 
+def _not_there(row: Membership | Volunteer) -> str:
+    if isinstance(row, Membership) and row.valid_from > timezone.localdate():
+        return _("Người này tham gia từ %(day)s; từ ngày đó mới đề nghị thay đổi được.") % {
+            "day": date_format(row.valid_from, "d/m/Y")
+        }
+    return _("Người này không còn trong Tổ.")
+
+
 def _about(request: SignedInRequest, row: Membership | Volunteer, kind: LineKind) -> HttpResponse:
     """Propose that a person in the team changes or leaves; the line goes into the request that is being written."""
     team = row.team
     sitting = sitting_of(row, timezone.localdate())
     if sitting is None:
-        messages.error(request, _("Người này không còn trong Tổ."))
+        messages.error(request, _not_there(row))
         return redirect("roster", pk=team.pk)
+    written = line_being_written(team, sitting)
+    if written is not None and written.kind == kind:
+        messages.info(request, _("Người này đã có trong đề nghị đang soạn. Hãy sửa tiếp dòng đó."))
+        return redirect("request_line", pk=written.pk)
     form: PersonForm | LeaveForm
     if kind == LineKind.LEAVE:
         form = LeaveForm(request.POST if request.method == "POST" else None)
@@ -173,6 +188,6 @@ def ask_to_leave(request: SignedInRequest, pk: int) -> HttpResponse:
         except RefusedError as refused:
             form.refuse(refused.errors)
         else:
-            messages.success(request, _("Đã gửi. Tổ trưởng sẽ xem và chuyển UBND cấp xã duyệt."))
+            messages.success(request, _("Đã gửi. Tổ trưởng sẽ xem và chuyển UBND xã, phường duyệt."))
             return redirect("roster", pk=membership.team_id)
     return _form_page(request, membership.team, form, own=True, kind="leave")

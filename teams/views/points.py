@@ -18,13 +18,9 @@ from teams.forms.points import PointForm, degrees, initial_of, starting_values
 from teams.models import Commune, SupportPoint
 from teams.pages import tenant_page
 from teams.refused import RefusedError
-from teams.views.commune_page import commune_crumbs
+from teams.views.commune_page import commune_crumbs, commune_for
 
 POINTS_PER_PAGE = 50
-
-
-def _commune(request: SignedInRequest, permission: Permission, pk: int) -> Commune:
-    return commune_rights.get_for(request.user, permission, Commune.objects.select_related("province"), pk=pk)
 
 
 def _point(request: SignedInRequest, permission: Permission, pk: int) -> SupportPoint:
@@ -34,7 +30,7 @@ def _point(request: SignedInRequest, permission: Permission, pk: int) -> Support
 
 @require_GET
 def commune_points(request: SignedInRequest, pk: int) -> HttpResponse:
-    commune = _commune(request, Permission.SEE_ROSTER, pk)
+    commune = commune_for(request, Permission.SEE_ROSTER, pk)
     rows = point_list.point_rows(commune, timezone.localdate())
     query, shown = request.GET.get("tim", ""), request.GET.get("loc", "")
     found = point_list.search(rows, query, shown)
@@ -103,7 +99,7 @@ def _form_page(request: SignedInRequest, commune: Commune, form: PointForm, **co
 
 @require_http_methods(["GET", "POST"])
 def point_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    commune = _commune(request, Permission.RUN_TEAM, pk)
+    commune = commune_for(request, Permission.RUN_TEAM, pk)
     typed = request.POST if request.method == "POST" else None
     form = PointForm(typed, commune=commune, initial=starting_values())
     if typed is not None and form.is_valid():

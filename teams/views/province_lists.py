@@ -1,33 +1,22 @@
 """The province's lists that its rules speak of: communes with ethnic minorities, components of teams."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from teams import province_rules as rules
-from teams.access import get_for
-from teams.enums import Permission
 from teams.forms.province_lists import ComponentsForm, MinoritiesForm
-from teams.models import Commune, MemberComponent, Province
+from teams.models import Commune, MemberComponent
 from teams.pages import tenant_page
 from teams.refused import RefusedError
-from teams.views.province_rules import saved
-
-
-def _province(request: SignedInRequest, code: int) -> Province:
-    return get_for(request.user, Permission.MANAGE_UNIT, Province.objects.all(), code=code)
-
-
-def _crumbs(unit: Province, here: str) -> list[tuple[str, str]]:
-    return [(_("Quy định"), reverse("province_rules", args=[unit.code])), (here, "")]
+from teams.views.province_page import managed_province, rules_crumbs, saved
 
 
 @require_http_methods(["GET", "POST"])
 def minority_communes(request: SignedInRequest, code: int) -> HttpResponse:
     """Which communes have residents of ethnic minorities."""
-    unit = _province(request, code)
+    unit = managed_province(request, code)
     form = MinoritiesForm(
         request.POST if request.method == "POST" else None,
         communes=Commune.objects.filter(province=unit),
@@ -46,7 +35,7 @@ def minority_communes(request: SignedInRequest, code: int) -> HttpResponse:
     title = _("Xã, phường có đồng bào dân tộc thiểu số")
     context = {
         "page_title": title,
-        "crumbs": _crumbs(unit, title),
+        "crumbs": rules_crumbs(unit, title),
         "form": form,
         "seen": seen,
     }
@@ -57,7 +46,7 @@ def minority_communes(request: SignedInRequest, code: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member_components(request: SignedInRequest, code: int) -> HttpResponse:
     """Whom members represent: the list with its order."""
-    unit = _province(request, code)
+    unit = managed_province(request, code)
     data = request.POST if request.method == "POST" else None
     rows = MemberComponent.objects.filter(province=unit)
     form = ComponentsForm(data, rows=rows, uses=rules.component_uses(unit))
@@ -74,7 +63,7 @@ def member_components(request: SignedInRequest, code: int) -> HttpResponse:
     title = _("Danh mục thành phần")
     context = {
         "page_title": title,
-        "crumbs": _crumbs(unit, title),
+        "crumbs": rules_crumbs(unit, title),
         "form": form,
         "seen": seen,
     }

@@ -5,40 +5,30 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
 from teams import province_rules as rules
-from teams.access import get_for
-from teams.enums import Permission
 from teams.forms.province_rules import FORMS, SectionForm
 from teams.forms.province_team_rules import TeamRulesForm
 from teams.models import Commune, MemberComponent, Province, RulesChange
 from teams.pages import tenant_page
 from teams.refused import RefusedError
+from teams.views.province_page import managed_province, rules_crumbs, saved
 
 CHANGES_SHOWN = 20
-
-
-def _province(request: SignedInRequest, code: int) -> Province:
-    return get_for(request.user, Permission.MANAGE_UNIT, Province.objects.all(), code=code)
 
 
 def _names(unit: Province) -> dict[str, str]:
     return dict(MemberComponent.objects.filter(province=unit).values_list("code", "name"))
 
 
-def _crumbs(unit: Province, here: str) -> list[tuple[str, str]]:
-    return [(_("Quy định"), reverse("province_rules", args=[unit.code])), (here, "")]
-
-
 @require_GET
 def province_rules(request: SignedInRequest, code: int) -> HttpResponse:
     """Every section in words, and who changed what last."""
-    unit = _province(request, code)
+    unit = managed_province(request, code)
     document, names = rules.document_of(unit), _names(unit)
     communes = Commune.objects.filter(province=unit)
     context = {
@@ -76,7 +66,7 @@ def _form(unit: Province, section: rules.Section, data: Any) -> SectionForm:
 @require_http_methods(["GET", "POST"])
 def province_rules_edit(request: SignedInRequest, code: int, key: str) -> HttpResponse:
     """One section: try what a change would mean (`xem`), or save it."""
-    unit = _province(request, code)
+    unit = managed_province(request, code)
     section = _section(unit, key)
     form = _form(unit, section, request.POST if request.method == "POST" else None)
     effect, mark = None, rules.mark_of(rules.document_of(unit), section)
@@ -94,7 +84,7 @@ def province_rules_edit(request: SignedInRequest, code: int, key: str) -> HttpRe
             form.refuse(refused.errors)
     context = {
         "page_title": section.title,
-        "crumbs": _crumbs(unit, section.title),
+        "crumbs": rules_crumbs(unit, section.title),
         "section": section,
         "form": form,
         "effect": effect,
@@ -106,21 +96,10 @@ def province_rules_edit(request: SignedInRequest, code: int, key: str) -> HttpRe
     return tenant_page(request, "teams/province_rules_edit.html", unit, context, status=status)
 
 
-def saved(
-    request: SignedInRequest, unit: Province, change: RulesChange | None, *, back: str = "province_rules"
-) -> HttpResponse:
-    """Say what became of it, and go back."""
-    if change is None:
-        messages.info(request, _("Không có gì thay đổi."))
-    else:
-        messages.success(request, _("Đã lưu: %(title)s.") % {"title": change.title})
-    return redirect(back, code=unit.code)
-
-
 @require_POST
 def province_rules_reset(request: SignedInRequest, code: int, key: str) -> HttpResponse:
     """Đưa về quy định gốc."""
-    unit = _province(request, code)
+    unit = managed_province(request, code)
     _section(unit, key)
     try:
         change = rules.reset_section(unit, key, seen=request.POST.get("seen", ""), by=request.user)

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,7 +68,7 @@ def _tell_what_changed(request: SignedInRequest, stale: StaleError) -> None:
     """Somebody else was faster: say who did what."""
     done = "; ".join(
         _("%(who)s %(what)s lúc %(when)s")
-        % {"who": event.by, "what": event.what, "when": date_format(event.at, "H:i d/m/Y")}
+        % {"who": event.by, "what": event.what, "when": date_format(timezone.localtime(event.at), "H:i d/m/Y")}
         for event in stale.since[-5:]
     )
     messages.warning(
@@ -90,15 +91,15 @@ def details(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, row, status=422, details=form)
 
 
-Move = Callable[[RosterRequest, Any, int, str], RosterRequest]
+Move = Callable[[RosterRequest, Any, dict[str, Any]], RosterRequest]
 MOVES: dict[str, Move] = {
-    "gui": lambda row, by, seen, _reason: requests.hand_in(row, by, seen=seen),
-    "rut": lambda row, by, seen, _reason: requests.take_back(row, by, seen=seen),
-    "huy": lambda row, by, seen, _reason: requests.withdraw(row, by, seen=seen),
-    "khong-gioi-thieu": lambda row, by, seen, reason: requests.decline(row, by, reason=reason, seen=seen),
+    "gui": lambda row, by, said: requests.hand_in(row, by, seen=said["seen"], effective_from=said["day"]),
+    "rut": lambda row, by, said: requests.take_back(row, by, seen=said["seen"]),
+    "huy": lambda row, by, said: requests.withdraw(row, by, seen=said["seen"]),
+    "khong-gioi-thieu": lambda row, by, said: requests.decline(row, by, reason=said["reason"], seen=said["seen"]),
 }
 SAID = {
-    "gui": gettext_lazy("Đã gửi duyệt. UBND cấp xã thấy đề nghị này trong Hộp duyệt."),
+    "gui": gettext_lazy("Đã gửi duyệt. UBND xã, phường thấy đề nghị này trong Hộp duyệt."),
     "rut": gettext_lazy("Đã rút lại. Bạn có thể viết tiếp rồi gửi lại."),
     "huy": gettext_lazy("Đã hủy đề nghị."),
     "khong-gioi-thieu": gettext_lazy("Đã trả lời người đề nghị."),
@@ -110,15 +111,17 @@ def move(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
     """One step of the team's side: hand in, take back, give up, not introduce."""
     row = _row(request, pk)
     form = SeenForm(request.POST)
+    if "day" in form.errors:
+        return _page(request, row, status=422, refused={"effective_from": form.errors["day"]}, said=request.POST)
     if not form.is_valid():
         messages.error(request, _("Hãy tải lại trang rồi làm lại."))
         return redirect("request", pk=row.pk)
     try:
-        MOVES[name](row, request.user, form.cleaned_data["seen"], form.cleaned_data["reason"])
+        MOVES[name](row, request.user, form.cleaned_data)
     except StaleError as stale:
         _tell_what_changed(request, stale)
     except RefusedError as refused:
-        return _page(request, row, status=422, refused=refused.errors, refused_reason=form.cleaned_data["reason"])
+        return _page(request, row, status=422, refused=refused.errors, said=request.POST)
     else:
         messages.success(request, SAID[name])
     return redirect("request", pk=row.pk)

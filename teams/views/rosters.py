@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -36,6 +37,7 @@ def _page(request: SignedInRequest, team: Team, *, status: int = 200, **context:
             "team": team,
             "page": roster_page(team, request.user, day, today),
             "may_run": may(request.user, Permission.RUN_TEAM, team),
+            "may_upload": may(request.user, Permission.APPROVE if team.decision_file else Permission.RUN_TEAM, team),
             **context,
         },
         status=status,
@@ -60,8 +62,10 @@ def zalo(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def decision_upload(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Add the signed decision of a team that was approved without it, or a better scan."""
+    """Add the signed decision of a team that was approved without it; another scan is for who approves."""
     team = get_for(request.user, Permission.RUN_TEAM, _ROWS.all(), pk=pk)
+    if team.decision_file is not None and not may(request.user, Permission.APPROVE, team):
+        raise PermissionDenied
     upload = request.FILES.get("file")
     if upload is None:
         return _page(request, team, status=422, file_errors=[_("Hãy chọn tệp quyết định.")])

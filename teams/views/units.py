@@ -11,7 +11,7 @@ from accounts.requests import SignedInRequest
 from teams import requests
 from teams.access import get_for, may
 from teams.commune_teams import team_rows, waiting_rows
-from teams.enums import Permission
+from teams.enums import Permission, TeamKind
 from teams.forms.requests import RegisterForm
 from teams.models import Commune, Hamlet
 from teams.pages import tenant_page
@@ -32,7 +32,13 @@ def commune_teams(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         "teams/commune_teams.html",
         commune.province,
-        {"commune": commune, "rows": rows, "may_run": may(request.user, Permission.RUN_TEAM, commune)},
+        {
+            "commune": commune,
+            "rows": rows,
+            "may_run": may(request.user, Permission.RUN_TEAM, commune),
+            "needs_hamlets": TeamKind.HAMLET in team_kinds(commune.province.rules)
+            and all(row.hamlet is None for row in rows),
+        },
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from accounts.names import fold, sort_key
+from accounts.names import fold, given_name_first, sort_key
 from teams.models import Commune, Province
 from tests.accounts.factories import UserFactory
 from tests.teams.factories import ProvinceFactory
@@ -30,6 +30,11 @@ vietnamese = st.text(alphabet=LETTERS + LETTERS.upper() + " .'-0123456789", max_
 )
 def test_folding_leaves_bare_lower_case_words(written: str, folded: str) -> None:
     assert fold(written) == folded
+
+
+@pytest.mark.parametrize(("full_name", "sorted_as"), [("Nguyễn Văn An", "An Nguyễn Văn"), ("Ngọc", "Ngọc "), ("", " ")])
+def test_people_are_sorted_by_the_name_that_stands_last(full_name: str, sorted_as: str) -> None:
+    assert given_name_first(full_name) == sorted_as
 
 
 @given(st.text(max_size=60))

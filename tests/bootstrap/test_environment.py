@@ -6,6 +6,7 @@ import pytest
 from config.bootstrap import environment
 from config.bootstrap.account import open_the_way
 from config.bootstrap.datadir import DataDir, remove_abandoned
+from config.bootstrap.messages import BootstrapError
 from config.bootstrap.programs import production_environment, program_environment
 
 
@@ -86,6 +87,19 @@ def test_an_interrupted_installation_is_begun_anew(venv: Path, installed: list[s
     environment.INSTALLING.mkdir()
     environment.ensure("base")
     assert installed == ["base", ".venv", "base"]
+
+
+def test_a_link_is_not_made_anew_as_that_would_empty_what_it_points_to(
+    venv: Path, installed: list[str], tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    venv.rename(elsewhere)
+    venv.symlink_to(elsewhere)
+    (elsewhere / "pyvenv.cfg").write_text(f"command = /usr/bin/python3 -m venv {elsewhere}\n")
+    with pytest.raises(BootstrapError, match=f"{venv} là một liên kết tới {elsewhere}.*rm .venv"):
+        environment.ensure("base")
+    assert not installed
+    assert (elsewhere / "bin" / "python").exists()
 
 
 def test_the_secret_key_is_made_once_and_nobody_else_reads_it(data: DataDir) -> None:

@@ -27,7 +27,7 @@ def test_a_deputy_leaves_and_another_follows(portal: Portal, open_as: OpenAs, wi
     leader.get_by_label("Lý do thôi tham gia").fill("Chuyển công tác")
     leader.get_by_role("button", name="Ghi vào đề nghị").click()
     # Alone it cannot be handed in: the rules say what is missing and how to mend it.
-    leader.get_by_role("button", name="Gửi UBND cấp xã duyệt").click()
+    leader.get_by_role("button", name="Gửi UBND xã, phường duyệt").click()
     expect(leader.get_by_text("Chưa gửi được")).to_be_visible()
     expect(leader.locator(".notice-error")).to_contain_text("tổ phó")
 
@@ -43,7 +43,7 @@ def test_a_deputy_leaves_and_another_follows(portal: Portal, open_as: OpenAs, wi
     leader.get_by_role("button", name="Lưu", exact=True).click()
     leader.get_by_label("Có hiệu lực từ ngày").fill(day)
     leader.get_by_role("button", name="Lưu thông tin chung").click()
-    leader.get_by_role("button", name="Gửi UBND cấp xã duyệt").click()
+    leader.get_by_role("button", name="Gửi UBND xã, phường duyệt").click()
     expect(leader.get_by_text("Đã gửi duyệt.")).to_be_visible()
 
     official = open_as(f"can-bo-doi-{width}", "/", WIDTHS[width])

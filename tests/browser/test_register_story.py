@@ -70,7 +70,7 @@ def test_a_team_of_18_from_excel_to_in_force(portal: Portal, open_as: OpenAs, wi
     expect(secretary.get_by_role("heading", name="18 người trong danh sách")).to_be_visible()
     secretary.get_by_label("Đường dẫn nhóm Zalo").fill("https://zalo.me/g/thu")
     secretary.get_by_role("button", name="Lưu thông tin chung").click()
-    secretary.get_by_role("button", name="Gửi UBND cấp xã duyệt").click()
+    secretary.get_by_role("button", name="Gửi UBND xã, phường duyệt").click()
     expect(secretary.get_by_text("Đã gửi duyệt.")).to_be_visible()
 
     official = open_as(f"can-bo-lap-{width}", "/", WIDTHS[width])

@@ -7,7 +7,8 @@ from datetime import date
 from accounts.models import User
 from teams.enums import LineKind, Position
 from teams.models import Commune, MemberComponent, RosterRequest, Team
-from teams.requests import Decision, LineWish, approve, hand_in, open_registration, put_lines, set_details
+from teams.requests import Decision, LineWish, approve, hand_in, open_registration, set_details
+from teams.requests.bulk import put_many
 from teams.rosters import GroupSeat, Person
 
 OFFICE, CITIZENS, STANDING = "he_thong_chinh_tri", "nguoi_dan_doanh_nghiep", "thuong_truc_thon"
@@ -62,7 +63,7 @@ def registration_of(
 ) -> RosterRequest:
     """A registration with these people, written and not handed in."""
     request = open_registration(commune, by)
-    put_lines({request.pk: [LineWish(LineKind.JOIN, person) for person in people]}, [request], by)
+    put_many({request.pk: [LineWish(LineKind.JOIN, person) for person in people]}, [request], by)
     request.refresh_from_db()
     if effective_from is not None:
         name = request.team.zalo_name

@@ -1,6 +1,6 @@
 """Hamlets: read from lines, added once, renamed, and removed only while nothing refers to them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -164,6 +164,14 @@ def test_the_list_says_where_a_standing_group_is(team_in_force: Team) -> None:
     assert [(row.has_group, row.people, row.points) for row in rows] == [(True, 2, 0), (False, 0, 0), (False, 0, 1)]
     assert [str(row.hamlet) for row in search(rows, "thon", without_group=True)] == ["Thôn 2", "Thôn 3"]
     assert [str(row.hamlet) for row in search(rows, "3")] == ["Thôn 3"]
+
+
+def test_a_standing_group_is_there_from_the_day_on_which_its_team_is_in_force(team_in_force: Team) -> None:
+    group_of(team_in_force, HamletFactory.create(commune=team_in_force.commune))
+    tomorrow = TODAY + timedelta(days=1)
+    Team.objects.filter(pk=team_in_force.pk).update(in_force_from=tomorrow)
+    found = [row.has_group for day in (TODAY, tomorrow) for row in hamlet_rows(team_in_force.commune, day)]
+    assert found == [False, True]
 
 
 def test_a_long_list_of_names_is_cut() -> None:

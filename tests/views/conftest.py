@@ -18,6 +18,7 @@ from tests.accounts.factories import PASSWORD, UserFactory
 from tests.conftest import SetClock
 from tests.teams.factories import FOUNDED
 from tests.teams.people import gia_lai_people, team_approved
+from tests.teams.plan_factories import Around
 
 TODAY = date(2026, 3, 10)  # by Decree 09 in the March that began on 15 February
 
@@ -93,6 +94,12 @@ def typed(gia_lai: Province, support_point: SupportPoint) -> Typed:
         }
 
     return form
+
+
+@pytest.fixture
+def leader(people: Around) -> Client:
+    """The browser of the leader of the team of Xã Tây Sơn."""
+    return signed_in(people.leader)
 
 
 @pytest.fixture

@@ -7,14 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from teams.enums import Role
 from teams.models import Commune, Hamlet, Subgroup, Team
-from tests.teams.factories import HamletFactory, MembershipFactory, SupportPointFactory
+from tests.teams.factories import HamletFactory, SupportPointFactory
 from tests.views.conftest import holder, signed_in
 from tests.views.html import Node, page
-
-
-@pytest.fixture
-def leader(team_in_force: Team) -> Client:
-    return signed_in(MembershipFactory.create(team=team_in_force, leader=True).user)
 
 
 @pytest.fixture
@@ -80,7 +75,7 @@ def test_a_leader_renames_a_hamlet(leader: Client, tay_son: Commune) -> None:
     [
         ("name", "2", "Xã, phường đã có Thôn 2. Hãy ghi tên khác."),
         ("name", "", "Hãy ghi tên."),
-        ("name", "x" * 101, "Tên chỉ được dài đến 100 ký tự."),
+        ("name", "x" * 101, "Chỉ được dài đến 100 ký tự, đang có 101. Hãy viết gọn lại."),
         ("kind", "xom", "Hãy chọn lại loại trong danh sách."),
     ],
 )

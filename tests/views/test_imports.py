@@ -214,6 +214,18 @@ def test_the_progress_is_asked_for_until_it_is_done(secretary: Client, draft: Te
     assert (done["HX-Refresh"], done.content) == ("true", b"")
 
 
+def test_while_it_waits_the_report_stays_in_the_database(
+    secretary: Client, draft: Team, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    """A province's preview is megabytes, and the page that waits asks every second."""
+    row = uploaded(secretary, draft, people_book())
+    secretary.post(f"/nhap/{row.pk}/ghi/")
+    for headers in ({}, {"HX-Request": "true"}):
+        with django_assert_max_num_queries(40) as executed:
+            assert "Đang ghi vào đề nghị" in page(secretary.get(f"/nhap/{row.pk}/", headers=headers)).text
+        assert not [query for query in executed if '"report"' in query["sql"]]
+
+
 def test_earlier_uploads_are_listed_with_what_became_of_them(secretary: Client, draft: Team) -> None:
     uploaded(secretary, draft, people_book(), "tốt.xlsx")
     uploaded(secretary, draft, b"\x89PNG", "anh.xlsx")

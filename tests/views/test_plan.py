@@ -24,16 +24,6 @@ from tests.views.conftest import holder, signed_in
 from tests.views.html import Node, page
 
 
-@pytest.fixture
-def people(team_in_force: object) -> Around:
-    return around(team_in_force)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def leader(people: Around) -> Client:
-    return signed_in(people.leader)
-
-
 def address(people: Around, code: str = APRIL.code) -> str:
     return f"/to/{people.team.pk}/ke-hoach/?ky={code}"
 

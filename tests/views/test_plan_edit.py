@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from teams.models import PlanItem, PlannedSession, SupportPoint, Team
+from teams.models import PlanItem, PlannedSession, SupportPoint
 from tests.teams.factories import SupportPointFactory
 from tests.teams.plan_factories import (
     APRIL,
@@ -14,20 +14,9 @@ from tests.teams.plan_factories import (
     MonthlyPlanFactory,
     PlanItemFactory,
     PlannedSessionFactory,
-    around,
 )
 from tests.views.conftest import signed_in
 from tests.views.html import Node, page
-
-
-@pytest.fixture
-def people(team_in_force: Team) -> Around:
-    return around(team_in_force)
-
-
-@pytest.fixture
-def leader(people: Around) -> Client:
-    return signed_in(people.leader)
 
 
 @pytest.fixture

@@ -4,18 +4,13 @@ import pytest
 from django.test import Client
 
 from teams.enums import PlanState, Role
-from teams.models import MonthlyPlan, Team
+from teams.models import MonthlyPlan
 from tests.teams.factories import TeamFactory
 from tests.teams.plan_factories import Around, MonthlyPlanFactory, PlanItemFactory, PlannedSessionFactory, around
 from tests.views.conftest import holder, signed_in
 from tests.views.html import page
 
 REASON = "Bổ sung một buổi ở làng Kgiang"
-
-
-@pytest.fixture
-def people(team_in_force: Team) -> Around:
-    return around(team_in_force)
 
 
 @pytest.fixture

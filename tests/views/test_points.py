@@ -8,16 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from teams.enums import Role
-from teams.models import Commune, Membership, SupportPoint, Team
+from teams.models import Commune, Membership, SupportPoint
 from teams.opening_hours import in_short, spans_of
 from tests.teams.factories import HamletFactory, MembershipFactory, SupportPointFactory, TeamFactory
 from tests.views.conftest import holder, signed_in
 from tests.views.html import page
-
-
-@pytest.fixture
-def leader(team_in_force: Team) -> Client:
-    return signed_in(MembershipFactory.create(team=team_in_force, leader=True).user)
 
 
 @pytest.fixture
@@ -163,7 +158,7 @@ def test_positions_as_people_write_them(official: Client, tay_son: Commune, lati
     [
         ("kind", "", "Hãy chọn loại."),
         ("kind", "nha_tho", "Hãy chọn lại loại trong danh sách."),
-        ("name", "x" * 151, "Tên chỉ được dài đến 150 ký tự. Hãy ghi gọn lại."),
+        ("name", "x" * 151, "Chỉ được dài đến 150 ký tự, đang có 151. Hãy viết gọn lại."),
         ("name", "chợ  cũ", "Xã, phường đã có điểm hỗ trợ tên “chợ cũ”. Hãy ghi tên khác."),
         ("open_from", "", "Hãy ghi ngày, ví dụ 20/11/2026."),
         ("open_from", "31/2/2026", "Ngày không đúng. Hãy ghi như 20/11/2026."),

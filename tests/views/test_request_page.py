@@ -247,7 +247,7 @@ def test_who_handed_it_in_sees_why_there_is_no_button(registration: RosterReques
     person = holder(Role.COMMUNE_OFFICIAL, tay_son)
     requests.hand_in(registration, person, seen=registration.version)
     shown = page(signed_in(person).get(path(registration)))
-    assert "một người khác của UBND cấp xã phải duyệt" in shown.text
+    assert "một người khác của UBND xã, phường phải duyệt" in shown.text
     assert not shown.all("form", id="approve-form")
 
 

@@ -1,15 +1,18 @@
 """Danh sách Tổ: as it stands, as it was, and where every change begins."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from teams import requests
 from teams.enums import LineKind, RequestState, Role
-from teams.models import Membership, RosterRequest, Team
+from teams.models import Commune, Membership, RosterRequest, StoredFile, Team
+from teams.requests import Decision
 from tests.teams.factories import MembershipFactory
+from tests.teams.people import AcceptAll
 from tests.views.conftest import TODAY, holder, signed_in
 from tests.views.html import Node, page
 
@@ -46,6 +49,12 @@ def test_a_team_can_be_shown_as_it_was(registered_team: Team, official: Client) 
     assert not past.all("form", action=f"/to/{registered_team.pk}/them-nguoi/"), "the past is not changed"
     assert names(page(official.get(path(registered_team, "?ngay=2025-01-01")))) == []
     assert len(names(page(official.get(path(registered_team, "?ngay=khong-phai-ngay"))))) == 17
+
+
+def test_the_rules_are_checked_while_the_team_is_in_force(registered_team: Team, official: Client) -> None:
+    assert "Theo quy định của tỉnh" in page(official.get(path(registered_team))).text
+    Team.objects.filter(pk=registered_team.pk).update(in_force_from=TODAY + timedelta(days=1))
+    assert "Theo quy định của tỉnh" not in page(official.get(path(registered_team))).text
 
 
 def test_the_leader_proposes_that_somebody_leaves(registered_team: Team) -> None:
@@ -135,3 +144,62 @@ def test_members_cost_no_queries(registered_team: Team, official: Client) -> Non
     few = queries()
     MembershipFactory.create_batch(4, team=registered_team)
     assert queries() == few
+
+
+def test_what_a_request_changed_is_still_told_after_it_was_approved(
+    registered_team: Team, official: Client, secretary: Client, tay_son: Commune
+) -> None:
+    row = member(registered_team, "Nguyễn Văn An")
+    form = page(secretary.get(f"/thanh-vien/{row.pk}/thay-doi/"))
+    typed = {name: form.typed(name) for name in ("full_name", "phone", "position", "component")}
+    seat = {"seat-nguoi_dan_doanh_nghiep": "member"}
+    secretary.post(f"/thanh-vien/{row.pk}/thay-doi/", {**typed, **seat, "phone": "0377555666"})
+    request = RosterRequest.objects.get(kind="change")
+    handed_in = requests.hand_in(request, holder(Role.COMMUNE_SECRETARY, tay_son), seen=request.version)
+    approver = holder(Role.COMMUNE_OFFICIAL, tay_son)
+    requests.approve(handed_in, approver, Decision(accepted=AcceptAll()), seen=handed_in.version)
+    told = page(official.get(f"/de-nghi/{request.pk}/")).all(css="line-row")[0].text
+    assert "Số điện thoại: 0377000005 → 0377555666" in told
+    assert "Rời Nhóm hỗ trợ chuyển đổi số cho hệ thống chính trị cấp xã" in told
+
+
+def test_who_comes_second_to_a_line_reads_what_changed_and_may_go_on(registered_team: Team, secretary: Client) -> None:
+    row = member(registered_team, "Nguyễn Văn An")
+    form = page(secretary.get(f"/thanh-vien/{row.pk}/thay-doi/"))
+    typed = {name: form.typed(name) for name in ("full_name", "phone", "position", "component")}
+    secretary.post(f"/thanh-vien/{row.pk}/thay-doi/", {**typed, "organisation": "VNPT"})
+    line = RosterRequest.objects.get(kind="change").lines.get()
+    opened = page(secretary.get(f"/dong-de-nghi/{line.pk}/"))
+    mine = {**typed, "organisation": "Viettel", "seen": opened.typed("seen")}
+    secretary.post(f"/dong-de-nghi/{line.pk}/", {**mine, "organisation": "FPT"})
+    second = secretary.post(f"/dong-de-nghi/{line.pk}/", mine)
+    assert second.status_code == 422
+    told = page(second)
+    assert "Đơn vị công tác: FPT" in told.text
+    assert told.typed("organisation") == "Viettel"
+    secretary.post(f"/dong-de-nghi/{line.pk}/", {**mine, "seen": told.typed("seen")})
+    line.refresh_from_db()
+    assert line.organisation == "Viettel"
+
+
+def test_who_is_being_changed_already_is_changed_further(registered_team: Team, secretary: Client) -> None:
+    row = member(registered_team, "Nguyễn Văn An")
+    form = page(secretary.get(f"/thanh-vien/{row.pk}/thay-doi/"))
+    typed = {name: form.typed(name) for name in ("full_name", "phone", "position", "component")}
+    secretary.post(f"/thanh-vien/{row.pk}/thay-doi/", {**typed, "organisation": "VNPT"})
+    line = RosterRequest.objects.get(kind="change").lines.get()
+    again = secretary.get(f"/thanh-vien/{row.pk}/thay-doi/")
+    assert again["Location"] == f"/dong-de-nghi/{line.pk}/"
+
+
+def test_another_scan_of_the_decision_is_for_who_approves(
+    registered_team: Team, secretary: Client, official: Client
+) -> None:
+    stored = StoredFile.objects.create(
+        province=registered_team.province, commune=registered_team.commune, name="a.pdf",
+        content_type="application/pdf", size=5, uploaded_by=holder(Role.COMMUNE_OFFICIAL, registered_team.commune),
+        uploaded_at=timezone.now(),
+    )  # fmt: skip
+    Team.objects.filter(pk=registered_team.pk).update(decision_file=stored)
+    assert secretary.post(f"/to/{registered_team.pk}/tep-quyet-dinh/").status_code == 403
+    assert official.post(f"/to/{registered_team.pk}/tep-quyet-dinh/").status_code == 422

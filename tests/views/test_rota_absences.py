@@ -45,7 +45,7 @@ def test_a_member_notes_own_days_for_one_day_too(phone: Client, member: Membersh
     ("typed", "field", "said"),
     [
         ({}, "first_day", "Hãy ghi ngày, ví dụ 20/11/2026."),
-        ({"first_day": "31/02/2026"}, "first_day", "Ngày này không đúng. Hãy ghi ngày, tháng, năm, ví dụ 20/11/2026."),
+        ({"first_day": "31/02/2026"}, "first_day", "Ngày không đúng. Hãy ghi như 20/11/2026."),
         (
             {"first_day": "16/03/2026", "last_day": "15/03/2026"},
             "last_day",
@@ -59,7 +59,7 @@ def test_a_member_notes_own_days_for_one_day_too(phone: Client, member: Membersh
         (
             {"first_day": "16/03/2026", "reason": "x" * 151},
             "reason",
-            "Lý do dài quá 150 ký tự. Hãy viết gọn lại.",
+            "Chỉ được dài đến 150 ký tự, đang có 151. Hãy viết gọn lại.",
         ),
     ],
 )

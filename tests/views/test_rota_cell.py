@@ -144,3 +144,13 @@ def test_a_full_cell_costs_as_many_queries_as_one_person(
         DutyShiftFactory.create(member=person, support_point=support_point)
     SupportPointFactory.create_batch(3, commune=shift.commune)
     assert queries() == few
+
+
+def test_a_point_that_the_team_does_not_serve_is_not_taken_for_another(
+    leader: Client, address: str, shift: DutyShift
+) -> None:
+    foreign = SupportPointFactory.create()
+    query = f"?ky=2026-04&diem={foreign.pk}&ngay={shift.day}&buoi={shift.half_day}"
+    assert leader.get(address + query).status_code == 404
+    assert leader.post(f"{address}bo/{query}").status_code == 404
+    assert DutyShift.objects.filter(pk=shift.pk).exists()

@@ -1,11 +1,14 @@
 """Phiếu đăng nhập: whoever was approved gets a way in, and nobody's password is taken."""
 
+from datetime import date
+
 from django.contrib.auth import authenticate
 from django.test import Client
 
 from accounts.models import User
 from teams.enums import Role
 from teams.models import Membership, Team
+from tests.accounts.factories import PASSWORD
 from tests.teams.factories import CommuneFactory, MembershipFactory, TeamFactory
 from tests.views.conftest import holder, signed_in
 from tests.views.html import page
@@ -50,3 +53,14 @@ def test_only_who_runs_the_team_prints_slips(registered_team: Team) -> None:
 
 def test_choosing_nobody_is_said(registered_team: Team, secretary: Client) -> None:
     assert "Hãy chọn ít nhất một người" in page(secretary.post(f"/to/{registered_team.pk}/phieu-dang-nhap/")).text
+
+
+def test_whoever_has_a_password_as_somebody_else_gets_no_other(registered_team: Team, secretary: Client) -> None:
+    """A commune must not come by the account of an official by taking the person into its team."""
+    official = holder(Role.TINH_DOAN, registered_team.province)
+    MembershipFactory.create(team=registered_team, user=official, valid_from=date(2026, 3, 2))
+    form = page(secretary.get(f"/to/{registered_team.pk}/phieu-dang-nhap/"))
+    assert str(official.pk) not in [box["value"] for box in form.all("input", name="people")]
+    response = secretary.post(f"/to/{registered_team.pk}/phieu-dang-nhap/", {"people": [official.pk]})
+    assert response.status_code == 422
+    assert authenticate(username=official.username, password=PASSWORD) == official

@@ -57,7 +57,8 @@ def _asked_cell(request: SignedInRequest, pk: int) -> AskedCell:
     day = _day(request.GET.get("ngay", ""))
     half_day = request.GET.get("buoi", "")
     in_month = day is not None and wanted.month.first <= day <= wanted.month.last
-    if point is None or day is None or not in_month or half_day not in HalfDay.values:
+    is_another = bool(wanted.point_key) and point is not None and str(point.pk) != wanted.point_key
+    if point is None or is_another or day is None or not in_month or half_day not in HalfDay.values:
         raise Http404
     return AskedCell(wanted, board, point, day, half_day)
 

@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from teams import requests
-from teams.access import may
-from teams.enums import LineKind, Permission, Position, RequestState
+from teams.access import grants, may
+from teams.enums import LineKind, Permission, Position, RequestState, Role
 from teams.models import DutyShift, Membership, RosterRequest, SupportPoint, Team
 from teams.requests import Decision, LineWish, RefusedError, StaleError
 from teams.rosters import GroupSeat, Person, sittings_on
+from tests.accounts.factories import UserFactory
 from tests.teams.people import CITIZENS, OFFICE, AcceptAll
 from tests.teams.requests.conftest import FIRST_DAY, TODAY
 
@@ -245,3 +246,140 @@ def test_stale_moves_of_every_kind_are_refused(team: Team, secretary: User) -> N
     for move in (requests.hand_in, requests.withdraw, requests.take_back):
         with pytest.raises(StaleError):
             move(request, secretary, seen=1)
+
+
+def test_the_leader_says_from_when_a_wish_holds(team: Team, official: User, secretary: User) -> None:
+    """Something decided since would otherwise stand in the way for ever: the wish itself cannot be rewritten."""
+    leaving = member(team, "Nguyễn Văn Quý")
+    asked = requests.ask_to_leave(leaving, leaving.user, reason="Đi học xa")
+    decided(team, [change_wish(member(team, "Nguyễn Văn Hà"), skills=("Excel",))], secretary, official)
+    leader = member(team, "Trần Thị Bí Thư").user
+    with pytest.raises(RefusedError, match="01/12/2026"):
+        requests.hand_in(asked, leader, seen=asked.version)
+    introduced = requests.hand_in(asked, leader, seen=asked.version, effective_from=DECEMBER)
+    requests.approve(introduced, official, DECISION, seen=introduced.version)
+    assert sitting(team, "Nguyễn Văn Quý", DECEMBER) is None
+
+
+def test_who_is_not_in_the_team_asks_for_nothing(team: Team) -> None:
+    leaving = member(team, "Nguyễn Văn Quý")
+    Membership.objects.filter(pk=leaving.pk).update(valid_to=TODAY - timedelta(days=1))
+    with pytest.raises(RefusedError, match="không còn"):
+        requests.ask_to_leave(leaving, leaving.user, reason="Đi học xa")
+
+
+# --- telephone numbers: people change them, and companies give them out again
+
+
+def joiner(team: Team, name: str, phone: str) -> LineWish:
+    component = member(team, "Nguyễn Văn Hà").component_id
+    return LineWish(LineKind.JOIN, Person(name, phone, Position.MEMBER, component))
+
+
+def test_a_number_that_somebody_changed_is_free_for_another(team: Team, official: User, secretary: User) -> None:
+    row = member(team, "Nguyễn Văn Hà")
+    old = row.user.phone or ""
+    decided(team, [change_wish(row, phone="0377333333")], secretary, official, TODAY)
+    decided(team, [joiner(team, "Siu Krung", old)], secretary, official)
+    row.user.refresh_from_db()
+    assert (row.user.username, row.user.phone) == ("0377333333", "0377333333")
+    new = User.objects.get(full_name="Siu Krung")
+    assert User.objects.get_by_sign_in(old) == new
+    assert User.objects.get_by_sign_in("0377333333") == row.user
+
+
+def test_the_number_of_who_is_nowhere_any_more_passes_on(team: Team, official: User, secretary: User) -> None:
+    gone = UserFactory.create(full_name="Người Đã Nghỉ", username="0377444444", phone="0377444444")
+    decided(team, [joiner(team, "Siu Krung", "0377444444")], secretary, official)
+    gone.refresh_from_db()
+    assert gone.phone is None
+    assert User.objects.get_by_sign_in("0377444444") == User.objects.get(full_name="Siu Krung")
+
+
+def test_the_number_of_who_still_has_a_role_does_not(team: Team, official: User, secretary: User) -> None:
+    request = requests.open_change(team, secretary)
+    requests.put_line(request, joiner(team, "Siu Krung", official.phone or ""), secretary)
+    request.refresh_from_db()
+    with pytest.raises(RefusedError, match=official.phone or ""):
+        requests.hand_in(request, secretary, seen=request.version)
+
+
+def test_rules_that_cannot_be_read_let_nothing_through(team: Team, secretary: User) -> None:
+    request = requests.open_change(team, secretary)
+    requests.put_line(request, change_wish(member(team, "Nguyễn Văn Hà"), skills=("Excel",)), secretary)
+    request.refresh_from_db()
+    team.province.rules["teams"]["commune"]["size"] = {"min": "mười lăm"}
+    team.province.save()
+    with pytest.raises(RefusedError, match="Quy định của tỉnh"):
+        requests.hand_in(request, secretary, seen=request.version)
+
+
+# --- a line mends how somebody is written; it makes nobody into somebody else
+
+
+def handing_in(team: Team, wish: LineWish, by: User) -> None:
+    request = requests.open_change(team, by)
+    requests.put_line(request, wish, by)
+    request.refresh_from_db()
+    requests.hand_in(request, by, seen=request.version)
+
+
+@pytest.mark.parametrize("name", ["Kẻ Khác Hẳn", "Nguyễn Thị Lan Anh", "Hà"])
+def test_one_person_does_not_become_another(team: Team, secretary: User, name: str) -> None:
+    with pytest.raises(RefusedError, match="không thể đổi thành"):
+        handing_in(team, change_wish(member(team, "Nguyễn Văn Hà"), full_name=name), secretary)
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Hạ", "Nguyen Van Ha", "Nguyễn Văn Hà Giang"])
+def test_a_slip_of_the_pen_is_mended(team: Team, secretary: User, name: str) -> None:
+    handing_in(team, change_wish(member(team, "Nguyễn Văn Hà"), full_name=name), secretary)
+
+
+def test_who_is_more_than_a_member_is_not_renamed_by_the_team(team: Team, secretary: User) -> None:
+    row = member(team, "Nguyễn Văn Hà")
+    grants.grant(row.user, Role.TINH_DOAN, team.province, valid_from=date(2026, 1, 1))
+    with pytest.raises(RefusedError, match="vai trò khác"):
+        handing_in(team, change_wish(row, phone="0377999888"), secretary)
+    assert User.objects.get(pk=row.user_id).phone == row.user.phone
+
+
+def test_a_leave_that_is_dated_back_leaves_the_past_rota_alone(
+    team: Team, official: User, secretary: User, support_point: SupportPoint
+) -> None:
+    leaving = member(team, "Nguyễn Văn Quý")
+    for day in (date(2026, 11, 18), TODAY, date(2026, 11, 24)):
+        DutyShift.objects.create(
+            province=team.province, commune=team.commune, team=team, support_point=support_point,
+            user=leaving.user, day=day, half_day="morning",
+        )  # fmt: skip
+    decided(team, [leave_wish(leaving)], secretary, official, date(2026, 11, 10))
+    assert list(DutyShift.objects.values_list("day", flat=True)) == [date(2026, 11, 18)]
+
+
+def test_the_same_person_sent_twice_is_one_line(team: Team, secretary: User) -> None:
+    request = requests.open_change(team, secretary)
+    for _tap in range(2):
+        requests.put_line(request, joiner(team, "Siu Krung", "0377444444"), secretary)
+    assert request.lines.count() == 1
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1), date(2126, 11, 1), date(1926, 11, 1)])
+def test_a_decision_is_of_a_day_that_was(team: Team, official: User, secretary: User, day: date) -> None:
+    request = requests.open_change(team, secretary)
+    requests.put_line(request, joiner(team, "Siu Krung", "0377444444"), secretary)
+    request.refresh_from_db()
+    handed_in = requests.hand_in(request, secretary, seen=request.version)
+    with pytest.raises(RefusedError) as refused:
+        requests.approve(handed_in, official, replace(DECISION, day=day), seen=handed_in.version)
+    assert set(refused.value.errors) == {"day"}
+
+
+def test_the_chair_may_what_the_official_may(team: Team, secretary: User) -> None:
+    chair = UserFactory.create()
+    grants.grant(chair, Role.COMMUNE_CHAIR, team.commune, valid_from=date(2026, 1, 1))
+    assert decided(team, [joiner(team, "Siu Krung", "0377444444")], secretary, chair).state == RequestState.APPROVED
+
+
+def test_a_new_change_begins_where_nothing_is_decided_yet(team: Team, official: User, secretary: User) -> None:
+    decided(team, [change_wish(member(team, "Nguyễn Văn Hà"), skills=("Excel",))], secretary, official)
+    assert requests.open_change(team, secretary).effective_from == DECEMBER

@@ -39,8 +39,9 @@ def people_book(*, people: Iterable[Sequence[Any]] = PEOPLE, change: Change | No
     return book(HEADINGS, *people, change=change)
 
 
-def old_book(*rows: Sequence[Any]) -> bytes:
-    """An .xls of Excel 97: the records of one sheet in the container that Excel 97 wrote."""
+def old_book(*rows: Sequence[Any], far: tuple[int, int] | None = None) -> bytes:
+    """An .xls of Excel 97: the records of one sheet in the container that Excel 97 wrote; perhaps with a cell `far`
+    (row, column) from the others."""
     globals_head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
     end = _record(0x000A, b"")
     name = b"Sheet1"
@@ -50,6 +51,8 @@ def old_book(*rows: Sequence[Any]) -> bytes:
 
     offset = len(globals_head) + len(bound_sheet(0)) + len(end)
     cells = b"".join(_cell(row, column, value) for row, line in enumerate(rows) for column, value in enumerate(line))
+    if far is not None:
+        cells += _cell(*far, "x")
     size = struct.pack("<IIHHH", 0, len(rows), 0, max(map(len, rows)), 0)
     head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
     return _container(globals_head + bound_sheet(offset) + end + head + _record(0x0200, size) + cells + end, "Workbook")

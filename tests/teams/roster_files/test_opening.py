@@ -81,10 +81,11 @@ def zipped(name: str, content: bytes) -> bytes:
         (zipped("anh.png", b"\x89PNG"), "bị hỏng"),
         (bytes(range(256)) * 4, "không phải bảng tính"),
         (b"PK" + b"\x00" * (containers.MAX_BYTES + 1), "lớn hơn 10 MB"),
+        (old_book(HEADINGS, *PEOPLE).ljust(containers.MAX_XLS_BYTES + 1, b"\x00"), "“Excel Workbook (.xlsx)”"),
     ],
     ids=[
         "empty", "password", "truncated", "truncated xls", "png", "jpeg", "pdf", "html", "docx", "ods", "zip", "bytes",
-        "too large",
+        "too large", "too large xls",
     ],
 )  # fmt: skip
 def test_these_are_refused_in_plain_words(read: Read, content: bytes, words: str) -> None:
@@ -162,6 +163,14 @@ def test_what_would_fill_the_memory_is_refused_before_it_does(
     tracemalloc.stop()
     assert peak < 60_000_000
     assert time.perf_counter() - started < 10  # traced, on a busy machine
+
+
+@pytest.mark.parametrize("column", [255, 65_535], ids=["a gigabyte", "a hundred gigabytes"])
+def test_an_xls_that_would_fill_the_memory_fills_only_its_own(read: Read, column: int) -> None:
+    content = old_book(HEADINGS, *PEOPLE, far=(65_535, column))
+    assert len(content) < 10_000
+    with pytest.raises(FileRefusedError, match=r"quá lớn .* hoặc bị hỏng. Hãy mở bằng Excel"):
+        read(content)
 
 
 def test_an_entry_that_lies_about_its_size_is_refused(read: Read) -> None:

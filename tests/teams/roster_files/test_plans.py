@@ -8,7 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from teams.enums import LineKind, RequestState
 from teams.models import Commune, MemberComponent, Membership, RosterRequest, Team
-from teams.requests import LineWish, open_change, put_lines
+from teams.requests import LineWish, open_change
+from teams.requests.bulk import put_many
 from teams.resources import RosterResource
 from teams.roster_files.catalogue import Catalogue
 from teams.roster_files.plans import TeamPlan, plan_list
@@ -103,7 +104,7 @@ def test_what_a_draft_says_already_is_there(team: Team, secretary: User) -> None
         LineWish(LineKind.JOIN, Person("Kpă Dũng", "0912345674")),
         LineWish(LineKind.CHANGE, Person("Đinh Bình", "0912345672", "deputy"), binh.pk),
     ]
-    put_lines({change.pk: wishes}, [change], secretary)
+    put_many({change.pk: wishes}, [change], secretary)
     lines = {line.full_name: line.pk for line in change.lines.all()}
     as_proposed = plan_of(
         team, book(COLUMNS, LEADER, ["Đinh Bình", "0912345672", "Tổ phó"], CUC, ["Kpă Dũng", "0912345674", ""])
@@ -121,7 +122,7 @@ def test_what_a_draft_says_already_is_there(team: Team, secretary: User) -> None
 def test_somebody_who_is_leaving_stays_leaving_and_that_is_said(team: Team, secretary: User) -> None:
     change = open_change(team, secretary)
     cuc = Membership.objects.get(team=team, user__full_name="Rơ Châm Cúc")
-    put_lines({change.pk: [LineWish(LineKind.LEAVE, Person("Rơ Châm Cúc", "0912345673"), cuc.pk)]}, [change], secretary)
+    put_many({change.pk: [LineWish(LineKind.LEAVE, Person("Rơ Châm Cúc", "0912345673"), cuc.pk)]}, [change], secretary)
     plan = plan_of(team, book(COLUMNS, LEADER, BINH, ["Rơ Châm Cúc", "0912345673", "Tổ phó"]))
     assert states(plan) == ["unchanged"] * 3
     assert "Đang có đề nghị thôi tham gia" in plan.rows[2].read.notes[0]
@@ -140,7 +141,7 @@ def test_a_team_whose_request_waits_is_an_obstacle(registration: RosterRequest, 
 
 def test_who_is_not_in_the_list_leaves_or_is_dropped(team: Team, secretary: User) -> None:
     change = open_change(team, secretary)
-    put_lines({change.pk: [LineWish(LineKind.JOIN, Person("Kpă Dũng", "0912345674"))]}, [change], secretary)
+    put_many({change.pk: [LineWish(LineKind.JOIN, Person("Kpă Dũng", "0912345674"))]}, [change], secretary)
     plan = plan_of(team, book(COLUMNS, LEADER))
     leaving, dropped = plan.wishes_about_absent()
     assert sorted(wish.person.full_name for wish in leaving) == ["Rơ Châm Cúc", "Đinh Bình"]

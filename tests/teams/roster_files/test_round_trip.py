@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from accounts.models import User
 from teams.enums import LineKind, Position
 from teams.models import Commune, Hamlet, MemberComponent, Province, RosterRequest, Team
-from teams.requests import LineWish, put_lines
+from teams.requests import LineWish
+from teams.requests.bulk import put_many
 from teams.resources import RosterResource
 from teams.roster_files.catalogue import Catalogue
 from teams.roster_files.exports import export_province, export_team
@@ -54,7 +55,7 @@ def people(draw: st.DrawFn, components: list[int], hamlets: list[int]) -> list[P
 
 def write(registration: RosterRequest, by: User, wanted: list[Person]) -> None:
     registration.lines.all().delete()
-    put_lines({registration.pk: [LineWish(LineKind.JOIN, person) for person in wanted]}, [registration], by)
+    put_many({registration.pk: [LineWish(LineKind.JOIN, person) for person in wanted]}, [registration], by)
 
 
 def states_of(content: bytes, unit: Team | Province, province: Province) -> list[str]:

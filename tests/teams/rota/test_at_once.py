@@ -1,14 +1,16 @@
 """Several people change one rota at the same moment: one wins, the other is told, and nothing is half-done."""
 
 from collections.abc import Callable
+from datetime import datetime, time
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from teams.enums import SwapState
 from teams.models import DutyShift, DutySwap, Membership, SupportPoint, Team
 from teams.refused import RefusedError
-from teams.rota import filling, placing, swaps
+from teams.rota import duties, filling, placing, swaps
 from teams.rota.absences import note_absence
 from teams.rota.locks import locked_team, state_of
 from teams.rota.placing import Cell
@@ -129,3 +131,21 @@ def test_two_leaders_fill_at_once_and_there_is_one_rota(point: SupportPoint, cro
     fills = [lambda: filling.fill(team, APRIL, people=1, today=TODAY)] * 2
     assert {done.gaps for done in at_once(*fills)} == {0}
     assert DutyShift.objects.count() == 44
+
+
+@pytest.mark.parametrize("change", ["move", "remove"])
+def test_being_there_is_never_lost_to_somebody_who_moves_the_shift(
+    point: SupportPoint, crowd: list[Membership], change: str
+) -> None:
+    mine = crowd[0]
+    shift = DutyShiftFactory.create(member=mine, support_point=point, day=TODAY)
+    now = timezone.make_aware(datetime.combine(TODAY, time(9)))
+    elsewhere = Cell(point.pk, TODAY, "afternoon")
+    act = {
+        "move": lambda: placing.move(mine.team, shift.pk, elsewhere, seen="", today=TODAY),
+        "remove": lambda: placing.remove(mine.team, shift.pk, seen="", today=TODAY),
+    }[change]
+    there, changed = at_once(won(lambda: duties.check_in(shift, by=mine.user, now=now)), won(act))
+    row = DutyShift.objects.filter(pk=shift.pk).first()
+    assert there or changed
+    assert (row is not None and row.checked_in_at == now) == there

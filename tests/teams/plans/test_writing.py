@@ -1,6 +1,5 @@
 """What may stand in a plan and its calendar, and two people who write at the same time."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -10,45 +9,27 @@ import pytest
 
 from teams import plans
 from teams.enums import PlanState
-from teams.models import PlanItem, PlannedSession, Province, Team
-from teams.plans import RefusedError, SessionEntry, TaskEntry
-from tests.conftest import SetClock
+from teams.models import PlanItem, PlannedSession, Province
+from teams.plans import SessionEntry, TaskEntry
 from tests.teams.factories import HamletFactory, MembershipFactory, SupportPointFactory, TeamFactory
 from tests.teams.plan_factories import (
     APRIL,
     MARCH,
     SATURDAY,
-    TODAY,
     TOPIC,
     Around,
     MonthlyPlanFactory,
     PlanItemFactory,
     PlannedSessionFactory,
-    around,
     in_hamlet,
 )
-
-
-@pytest.fixture(autouse=True)
-def today(set_clock: SetClock) -> None:
-    set_clock(TODAY)
-
-
-@pytest.fixture
-def people(team_in_force: Team) -> Around:
-    return around(team_in_force)
+from tests.teams.plans.conftest import refusal
 
 
 @pytest.fixture
 def entry(people: Around) -> SessionEntry:
     hamlet = HamletFactory.create(commune=people.team.commune)
     return SessionEntry(SATURDAY, "morning", None, hamlet.pk, TOPIC, people.member.pk)
-
-
-def refusal(job: Callable[[], object]) -> dict[str, list[str]]:
-    with pytest.raises(RefusedError) as refused:
-        job()
-    return refused.value.errors
 
 
 def test_a_session_on_a_saturday_is_planned(people: Around, entry: SessionEntry) -> None:

@@ -1,14 +1,12 @@
 """A month's plan from the first task to the approval, and back (T6)."""
 
-from collections.abc import Callable
-
 import pytest
 
 from accounts.models import User
 from teams import plans
 from teams.enums import PlanState
-from teams.models import Commune, MonthlyPlan, Team
-from teams.plans import RefusedError, SessionEntry, TaskEntry
+from teams.models import Commune, MonthlyPlan
+from teams.plans import SessionEntry, TaskEntry
 from tests.conftest import SetClock
 from tests.teams.factories import HamletFactory, SupportPointFactory, TeamFactory
 from tests.teams.plan_factories import (
@@ -22,18 +20,9 @@ from tests.teams.plan_factories import (
     PlannedSessionFactory,
     around,
 )
+from tests.teams.plans.conftest import refusal
 
 ENOUGH = "Bổ sung một buổi ở làng Kgiang"
-
-
-@pytest.fixture(autouse=True)
-def today(set_clock: SetClock) -> None:
-    set_clock(TODAY)
-
-
-@pytest.fixture
-def people(team_in_force: Team) -> Around:
-    return around(team_in_force)
 
 
 @pytest.fixture
@@ -41,12 +30,6 @@ def waiting(people: Around) -> MonthlyPlan:
     """Handed in by the leader, with one session."""
     PlannedSessionFactory.create(team=people.team)
     return MonthlyPlanFactory.create(team=people.team, submitted=True, submitted_by=people.leader)
-
-
-def refusal(job: Callable[[], object]) -> dict[str, list[str]]:
-    with pytest.raises(RefusedError) as refused:
-        job()
-    return refused.value.errors
 
 
 def test_a_team_plans_its_month_and_the_commune_returns_then_approves_it(people: Around) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from teams import plans
 from teams.enums import Calendar
-from teams.models import PlannedSession, Team
+from teams.models import PlannedSession
 from teams.periods import Month
 from teams.plans import RefusedError
 from teams.plans.copying import corresponding
@@ -19,25 +19,13 @@ from tests.teams.plan_factories import (
     MARCH,
     MAY,
     SATURDAY,
-    TODAY,
     Around,
     MonthlyPlanFactory,
     PlanItemFactory,
     PlannedSessionFactory,
-    around,
 )
 
 months = st.builds(Month, st.integers(2021, 2040), st.integers(1, 12), st.sampled_from(Calendar))
-
-
-@pytest.fixture(autouse=True)
-def today(set_clock: SetClock) -> None:
-    set_clock(TODAY)
-
-
-@pytest.fixture
-def people(team_in_force: Team) -> Around:
-    return around(team_in_force)
 
 
 def days_in(month: Month) -> list[date]:

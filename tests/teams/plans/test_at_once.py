@@ -10,12 +10,10 @@ from teams import plans
 from teams.enums import PlanState
 from teams.models import MonthlyPlan, PlannedSession
 from teams.plans import RefusedError, SessionEntry
-from tests.conftest import SetClock
 from tests.teams.factories import HamletFactory, TeamFactory
 from tests.teams.plan_factories import (
     APRIL,
     SATURDAY,
-    TODAY,
     TOPIC,
     Around,
     MonthlyPlanFactory,
@@ -29,8 +27,7 @@ ENOUGH = "Bổ sung một buổi ở làng Kgiang"
 
 
 @pytest.fixture
-def people(transactional_db: None, set_clock: SetClock) -> Around:
-    set_clock(TODAY)
+def people(transactional_db: None) -> Around:
     return around(TeamFactory.create(in_force=True))
 
 
