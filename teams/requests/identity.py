@@ -33,9 +33,7 @@ def refusals(request: RosterRequest, found: Prospect) -> Iterable[str]:
             )
         elif not _is_same_person(sitting.person, person):
             yield (
-                _(
-                    "%(name)s không thể đổi thành %(new)s. Nếu là người khác, hãy cho %(name)s thôi và thêm người mới."
-                )
+                _("%(name)s không thể đổi thành %(new)s. Nếu là người khác, hãy cho %(name)s thôi và thêm người mới.")
                 % name
             )
 

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
@@ -83,7 +83,7 @@ def keep_all(requests: list[RosterRequest], by: User, what: str) -> None:
     """The same for many requests that were written to, in two statements."""
     for request in requests:
         request.version += 1
-    RosterRequest.objects.bulk_update(requests, ["version"])
+    RosterRequest.objects.filter(pk__in=[request.pk for request in requests]).update(version=F("version") + 1)
     RequestEvent.objects.bulk_create(_event(request, by, what) for request in requests)
 
 

@@ -26,20 +26,23 @@ from tests.teams.factories import (
 
 FIGURES, SESSIONS = Permission.SEE_FIGURES, Permission.SEE_SESSIONS
 LOG, MANAGE = Permission.LOG_SESSIONS, Permission.MANAGE_UNIT
+ROSTER, RUN, APPROVE = Permission.SEE_ROSTER, Permission.RUN_TEAM, Permission.APPROVE
 
 # The roles of DOMAIN.md, written down a second time: where each is held and what it gives there and below.
 RIGHTS: dict[Role, tuple[str, set[Permission]]] = {
-    Role.MEMBER: ("team", {FIGURES, SESSIONS, LOG}),
-    Role.DEPUTY: ("team", {FIGURES, SESSIONS, LOG}),
-    Role.LEADER: ("team", {FIGURES, SESSIONS, LOG}),
-    Role.COMMUNE_OFFICIAL: ("commune", {FIGURES, SESSIONS}),
-    Role.TINH_DOAN: ("province", {FIGURES, SESSIONS, MANAGE}),
+    Role.MEMBER: ("team", {FIGURES, SESSIONS, LOG, ROSTER}),
+    Role.DEPUTY: ("team", {FIGURES, SESSIONS, LOG, ROSTER, RUN}),
+    Role.LEADER: ("team", {FIGURES, SESSIONS, LOG, ROSTER, RUN}),
+    Role.COMMUNE_SECRETARY: ("commune", {FIGURES, SESSIONS, ROSTER, RUN}),
+    Role.COMMUNE_OFFICIAL: ("commune", {FIGURES, SESSIONS, ROSTER, RUN, APPROVE}),
+    Role.COMMUNE_CHAIR: ("commune", {FIGURES, SESSIONS, ROSTER, APPROVE}),
+    Role.TINH_DOAN: ("province", {FIGURES, SESSIONS, ROSTER, MANAGE}),
     Role.SO_KHCN: ("province", {FIGURES, SESSIONS}),
     Role.VP_UBND: ("province", {FIGURES, SESSIONS}),
     Role.CONG_AN: ("province", {FIGURES, SESSIONS}),
     Role.AGENCY: ("province", {FIGURES}),
     Role.PROVINCE_LEADER: ("province", {FIGURES, SESSIONS}),
-    Role.SYSTEM_ADMIN: ("province", {FIGURES, SESSIONS, MANAGE}),
+    Role.SYSTEM_ADMIN: ("province", {FIGURES, SESSIONS, ROSTER, MANAGE}),
 }
 
 
