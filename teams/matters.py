@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from teams.enums import Calendar, RequestState
-from teams.models import MonthlyPlan, PlannedSession, RosterRequest, Team
+from teams.models import MonthlyPlan, PlannedSession, RosterRequest, SupportPoint, Team
 from teams.periods import Month, month_of
 from teams.plans import fewest_sessions
 from teams.rota import gaps_ahead, never_checked_in
@@ -18,6 +18,7 @@ DAYS_AHEAD, DAYS_BACK = 7, 7
 class TeamMatters:
     team: Team
     month: Month
+    has_points: bool  # somewhere to be on duty
     gaps: int  # half-days of the coming week without enough people
     unchecked: int  # shifts of the past week that nobody checked in for
     plan: MonthlyPlan | None  # of the running month
@@ -33,6 +34,8 @@ def matters_of(teams: Collection[Team], today: date) -> list[TeamMatters]:
     keys = [team.pk for team in teams]
     gaps = gaps_ahead(teams, today, today + timedelta(days=DAYS_AHEAD - 1))
     unchecked = never_checked_in(teams, today - timedelta(days=DAYS_BACK), today - timedelta(days=1))
+    open_points = SupportPoint.objects.filter(commune__in={team.commune_id for team in teams}).open_on(today)
+    communes = set(open_points.order_by().values_list("commune_id", flat=True))
     months = {team.pk: month_of(today, Calendar(team.province.calendar)) for team in teams}
     plans = {
         (plan.team_id, plan.first_day): plan
@@ -46,6 +49,7 @@ def matters_of(teams: Collection[Team], today: date) -> list[TeamMatters]:
         TeamMatters(
             team=team,
             month=months[team.pk],
+            has_points=team.commune_id in communes,
             gaps=gaps[team.pk],
             unchecked=unchecked[team.pk],
             plan=plans.get((team.pk, months[team.pk].first)),
