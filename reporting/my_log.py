@@ -84,7 +84,7 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
         .filter(membership__in=_rows_of_person(membership))
         .select_related("session__support_point", "session__hamlet")
         .annotate(people=Sum("lines__count"))
-        .order_by("-recorded_at")
+        .order_by("-recorded_at", "-pk")
     )
     # Before the queue is looked at: what is saved in between must not count as taken in.
     rows = list(found)

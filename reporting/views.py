@@ -179,7 +179,7 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
         held.entries.select_related("membership__user", "difficulty", "recorded_by")
         .prefetch_related("lines__service", "lines__procedure")
         .annotate(people=Sum("lines__count"))
-        .order_by("recorded_at")
+        .order_by("recorded_at", "pk")
     )
     return tenant_page(
         request,
