@@ -79,6 +79,11 @@
     const { submitter } = event;
     const question = submitter?.dataset.confirm || event.target.dataset.confirm;
     if (question && !window.confirm(question)) event.preventDefault();
+    // In a dead spot the browser would put its own page in the place of what was typed.
+    if (!navigator.onLine && event.target.method === "post") {
+      event.preventDefault();
+      say("error-offline");
+    }
     // An empty filter has no place in the address.
     if (event.target.matches("form[data-autosubmit]:not([hx-get])")) {
       const empty = [...event.target.elements].filter((field) => field.name && !field.value && !field.disabled);
