@@ -1,6 +1,6 @@
 """The forms of the rota: filling it, changing a half-day by hand, absences, and asking a colleague."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -13,7 +13,6 @@ from teams.enums import HalfDay
 from teams.forms.fields import SELECT, DayField, ListedDayField, text_field
 from teams.forms.refusable import RefusableForm
 from teams.models import Absence, DutyShift, DutySwap
-from teams.refused import RefusedError
 from teams.rota.board import Board, Standing
 from teams.rota.openings import Opening
 from teams.rota.people import Person
@@ -38,9 +37,6 @@ _WHY: dict[Standing, Any] = {
 class RotaForm(RefusableForm):
     def _offer(self, name: str, choices: Iterable[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
-
-    def refuse(self, errors: Mapping[str, list[str]] | RefusedError) -> None:
-        super().refuse(errors.errors if isinstance(errors, RefusedError) else errors)
 
 
 class FillForm(RotaForm):

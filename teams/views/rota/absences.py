@@ -47,7 +47,7 @@ def note(request: HttpRequest, form: AbsenceForm, team: Team, user: int, today: 
     try:
         noted = note_absence(team, user, first, last, reason=form.cleaned_data["reason"], today=today)
     except RefusedError as refused:
-        form.refuse(refused)
+        form.refuse(refused.errors)
         return False
     _say_noted(request, noted)
     return True

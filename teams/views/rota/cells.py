@@ -81,7 +81,7 @@ def cell(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             shift = placing.add(about.wanted.team, about.cell, form.cleaned_data["person"], today=timezone.localdate())
         except RefusedError as refused:
-            form.refuse(refused)
+            form.refuse(refused.errors)
         else:
             messages.success(request, _("Đã xếp %(name)s vào ca.") % {"name": about.board.crew[shift.user_id].user})
             return redirect(about.month_address)
@@ -136,7 +136,7 @@ def _move(request: SignedInRequest, about: AskedCell, pk: int) -> HttpResponse:
                 today=timezone.localdate(),
             )
         except RefusedError as refused:
-            form.refuse(refused)
+            form.refuse(refused.errors)
         else:
             where = {"name": moved.user, "half": moved.get_half_day_display(), "day": f"{moved.day:%d/%m/%Y}"}
             messages.success(request, _("Đã chuyển %(name)s sang ca %(half)s %(day)s.") % where)

@@ -96,7 +96,7 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
                 wanted.team, wanted.month, people=form.cleaned_data["people"], today=timezone.localdate()
             )
         except RefusedError as refused:
-            form.refuse(refused)
+            form.refuse(refused.errors)
         else:
             _say_filled(request, done)
             return redirect(wanted.address())

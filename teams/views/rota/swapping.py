@@ -51,7 +51,7 @@ def ask(request: SignedInRequest, pk: int) -> HttpResponse:
                 today=today,
             )
         except RefusedError as refused:
-            form.refuse(refused)
+            form.refuse(refused.errors)
         else:
             said = _("Đã nhờ %(name)s. Ca vẫn là của bạn cho đến khi người đó nhận.")
             messages.success(request, said % {"name": asked.asked_of})
