@@ -22,6 +22,12 @@ if IS_PRODUCTION and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("insecure"))
 if IS_PRODUCTION and DEBUG:
     raise ImproperlyConfigured("Không được bật DEBUG khi vận hành (PORTAL_ENV=production).")
 
+# Fernet keys of the registers that name citizens: the first encrypts, all of them decrypt (accounts.encryption).
+INSECURE_DATA_KEY = "aW5zZWN1cmUtbG9jYWwta2V5LWZvci1kYXRhLTAwMDE="
+DATA_ENCRYPTION_KEYS = env.list("DATA_ENCRYPTION_KEYS", default=[] if IS_PRODUCTION else [INSECURE_DATA_KEY])
+if IS_PRODUCTION and (not DATA_ENCRYPTION_KEYS or INSECURE_DATA_KEY in DATA_ENCRYPTION_KEYS):
+    raise ImproperlyConfigured("DATA_ENCRYPTION_KEYS phải được đặt trong môi trường: một hoặc nhiều khóa Fernet.")
+
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))

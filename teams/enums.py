@@ -145,7 +145,17 @@ class Permission(models.TextChoices):
     SEE_ROSTER = "see_roster", _("xem danh sách Tổ kèm số điện thoại, lịch trực, kế hoạch")
     RUN_TEAM = "run_team", _("lập danh sách Tổ, điểm hỗ trợ, lịch trực, kế hoạch và gửi duyệt")
     APPROVE = "approve", _("duyệt hoặc trả lại danh sách, đề nghị, kế hoạch")
+    # The registers that name citizens: the team's and its commune's alone (DOMAIN 15).
+    SEE_CITIZENS = "see_citizens", _("xem và ghi các sổ có dữ liệu cá nhân của người dân")
+    ANSWER = "answer", _("trả lời khó khăn được chuyển đến")
     MANAGE_UNIT = "manage_unit", _("quản trị danh mục, tài khoản của đơn vị")
+
+
+class TokenScope(models.TextChoices):
+    """What a key lets another system do."""
+
+    READ_FIGURES = "figures:read", _("đọc số liệu của các xã, phường")
+    WRITE_FIGURES = "figures:write", _("gửi số liệu của các xã, phường")
 
 
 OBJECT_PERMISSIONS: list[tuple[str, Any]] = [(permission.value, permission.label) for permission in Permission]

@@ -28,6 +28,8 @@ PARTS = {
     "teams.AcceptedWarning": "part of its request",
     "teams.PlanItem": "part of its plan",
     "reporting.LogLine": "part of its entry",
+    "reporting.CitizenRequestStep": "part of its request",
+    "reporting.HouseholdProduct": "part of its household",
     # django-guardian's rows, written and read by teams.access alone
     "teams.ProvincePermission": "a permission",
     "teams.CommunePermission": "a permission",

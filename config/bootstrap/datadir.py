@@ -1,5 +1,6 @@
 """DATA_DIR: where things lie in it, who may use it, and whether there is room."""
 
+import base64
 import fcntl
 import hashlib
 import os
@@ -103,11 +104,18 @@ class DataDir:
 
     def secret_key(self) -> str:
         """Made once, so that sessions and links survive a restart."""
-        path = self.path / "secret_key"
+        return self._kept("secret_key", secrets.token_urlsafe(64))
+
+    def data_key(self) -> str:
+        """The key of what is stored encrypted, made once: without it nobody reads that again."""
+        return self._kept("data_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
+
+    def _kept(self, name: str, key: str) -> str:
+        """What the file `name` holds; `key` if there was none, which it holds from now on."""
+        path = self.path / name
         with suppress(FileNotFoundError):
             if key := path.read_text().strip():
                 return key
-        key = secrets.token_urlsafe(64)
         draft = path.with_suffix(".new")
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

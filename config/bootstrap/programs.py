@@ -1,5 +1,6 @@
 """The environment that the portal's own programs get."""
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ def program_environment(
     # libpq takes what an address leaves open from PGPORT and its like, meant for some other server.
     given = {name: value for name, value in environ.items() if not name.startswith("PG") and name != LOCK_FD}
     path = [str(VENV / "bin"), given.get("PATH", os.defpath)]
-    defaults = {"WEB_CONCURRENCY": "2", "WORKER_CONCURRENCY": "2", "SECRET_KEY": ""}
+    defaults = {"WEB_CONCURRENCY": "2", "WORKER_CONCURRENCY": "2", "SECRET_KEY": "", "DATA_ENCRYPTION_KEYS": ""}
     ours = {
         "PATH": os.pathsep.join(path),
         "VIRTUAL_ENV": str(VENV),
@@ -32,6 +33,7 @@ def program_environment(
     }
     env = defaults | given | ours
     env["SECRET_KEY"] = env["SECRET_KEY"] or data.secret_key()
+    env["DATA_ENCRYPTION_KEYS"] = env["DATA_ENCRYPTION_KEYS"] or data.data_key()
     return env
 
 
@@ -42,6 +44,7 @@ def production_environment(env: Mapping[str, str]) -> dict[str, str]:
         "PORTAL_ENV": "production",
         "DEBUG": "false",
         "SECRET_KEY": secrets.token_urlsafe(64),
+        "DATA_ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "ALLOWED_HOSTS": "portal.example.vn",
         "CSRF_TRUSTED_ORIGINS": "https://portal.example.vn",
         "SECURE_PROXY": "true",

@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from reporting.enums import Accumulation, Frequency
+from reporting.enums import Accumulation, Frequency, NormPeriod
 from teams.access import ScopedQuerySet
+from teams.enums import Role
 from teams.models import Province
 
 
@@ -78,3 +79,77 @@ class FigureDefinition(CatalogueItem):
             models.CheckConstraint(condition=Q(frequency__in=Frequency.values), name="figure_frequency_known"),
             models.CheckConstraint(condition=Q(accumulation__in=Accumulation.values), name="figure_accumulation_known"),
         ]
+
+
+class Agency(CatalogueItem):
+    """Who answers what the teams pass on (Đề án III.3.1: "chuyển thông tin về cơ quan có thẩm quyền")."""
+
+    # Whose holders answer in the portal; empty: the answer comes by letter or telephone, and the team writes it down.
+    answered_by = models.CharField(_("vai trò trả lời"), max_length=20, choices=Role, blank=True)
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("cơ quan tiếp nhận")
+        verbose_name_plural = _("cơ quan tiếp nhận")
+        constraints = [
+            *CatalogueItem.Meta.constraints,
+            models.CheckConstraint(condition=Q(answered_by__in=["", *Role.values]), name="agency_role_known"),
+        ]
+
+
+class ActivityNorm(CatalogueItem):
+    """So many activities are due in each period (Đề án IV.1-6)."""
+
+    minimum = models.PositiveSmallIntegerField(_("ít nhất"), default=1)
+    period = models.CharField(_("kỳ"), max_length=10, choices=NormPeriod)
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("định mức hoạt động")
+        verbose_name_plural = _("định mức hoạt động")
+        constraints = [
+            *CatalogueItem.Meta.constraints,
+            models.CheckConstraint(condition=Q(minimum__gte=1), name="norm_minimum_is_something"),
+            models.CheckConstraint(condition=Q(period__in=NormPeriod.values), name="norm_period_known"),
+        ]
+
+
+class ActivityKind(CatalogueItem):
+    """A kind of activity, and the norms that it counts for: a class about information security counts for two."""
+
+    icon = models.CharField(_("biểu tượng"), max_length=40, default="calendar-event")
+    norms = models.ManyToManyField(ActivityNorm, verbose_name=_("tính vào định mức"), blank=True, related_name="kinds")
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("loại hoạt động")
+        verbose_name_plural = _("loại hoạt động")
+
+
+class IncidentKind(CatalogueItem):
+    """A kind of online fraud (Đề án IV.6.1b)."""
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("hình thức lừa đảo")
+        verbose_name_plural = _("hình thức lừa đảo")
+
+
+class IncidentChannel(CatalogueItem):
+    """How the fraud reached the person."""
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("kênh lừa đảo")
+        verbose_name_plural = _("kênh lừa đảo")
+
+
+class ProductGroup(CatalogueItem):
+    """Groups of products that households could sell online (Đề án IV.5.2e)."""
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("nhóm sản phẩm")
+        verbose_name_plural = _("nhóm sản phẩm")
+
+
+class Readiness(CatalogueItem):
+    """How far a household is on the way to e-commerce (Đề án IV.5.2e; IV.5.2b, footnote 3)."""
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name = _("mức sẵn sàng thương mại điện tử")
+        verbose_name_plural = _("mức sẵn sàng thương mại điện tử")

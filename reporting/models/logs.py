@@ -10,7 +10,7 @@ from typing import Self, TypeVar, cast
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from reporting.enums import Result, Settlement
@@ -181,6 +181,8 @@ class UnsettledEntry(models.Model):
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    # Whose work it is about; the one who sent it may be the leader, writing for a member.
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     client_uuid = models.UUIDField(_("mã lần ghi"), db_index=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="unsettled_entries"
@@ -209,3 +211,32 @@ class UnsettledEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.client_uuid)
+
+
+class PhoneQueue(models.Model):
+    """What a phone said when it was last heard of: so many entries of this person still lie there (UX: "trên máy").
+
+    All that a leader can know of them; an entry that the phone keeps is seen by nobody else.
+    """
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="phone_queues")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    device = models.UUIDField(_("mã máy"))
+    waiting = models.PositiveSmallIntegerField(_("chưa gửi"), default=0)
+    to_mend = models.PositiveSmallIntegerField(_("cần sửa"), default=0)
+    reported_at = models.DateTimeField(_("báo lúc"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("máy còn lần ghi chưa gửi")
+        verbose_name_plural = _("máy còn lần ghi chưa gửi")
+        constraints = [
+            models.UniqueConstraint(fields=["team", "user", "device"], name="phone_queue_once"),
+            models.CheckConstraint(condition=Q(to_mend__lte=F("waiting")), name="phone_queue_counts_agree"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.waiting}"

@@ -26,19 +26,32 @@ _SEE_ALL = (Permission.SEE_FIGURES, Permission.SEE_SESSIONS)
 _SEE_PEOPLE = (*_SEE_ALL, Permission.SEE_ROSTER)
 
 ROLES: dict[Role, RoleRights] = {
-    Role.MEMBER: _rights(Level.TEAM, *_SEE_PEOPLE, Permission.LOG_SESSIONS),
-    Role.DEPUTY: _rights(Level.TEAM, *_SEE_PEOPLE, Permission.LOG_SESSIONS, Permission.RUN_TEAM),
-    Role.LEADER: _rights(Level.TEAM, *_SEE_PEOPLE, Permission.LOG_SESSIONS, Permission.RUN_TEAM),
+    Role.MEMBER: _rights(Level.TEAM, *_SEE_PEOPLE, Permission.SEE_CITIZENS, Permission.LOG_SESSIONS),
+    Role.DEPUTY: _rights(
+        Level.TEAM, *_SEE_PEOPLE, Permission.SEE_CITIZENS, Permission.LOG_SESSIONS, Permission.RUN_TEAM
+    ),
+    Role.LEADER: _rights(
+        Level.TEAM, *_SEE_PEOPLE, Permission.SEE_CITIZENS, Permission.LOG_SESSIONS, Permission.RUN_TEAM
+    ),
     Role.COMMUNE_SECRETARY: _rights(Level.COMMUNE, *_SEE_PEOPLE, Permission.RUN_TEAM),
     # Runs teams too (Đề án III.1: "quản lý trực tiếp"), but nobody approves what they handed in themselves.
-    Role.COMMUNE_OFFICIAL: _rights(Level.COMMUNE, *_SEE_PEOPLE, Permission.RUN_TEAM, Permission.APPROVE),
-    Role.COMMUNE_CHAIR: _rights(Level.COMMUNE, *_SEE_PEOPLE, Permission.APPROVE),
-    Role.TINH_DOAN: _rights(Level.PROVINCE, *_SEE_PEOPLE, Permission.MANAGE_UNIT),
-    Role.SO_KHCN: _rights(Level.PROVINCE, *_SEE_ALL),
-    Role.VP_UBND: _rights(Level.PROVINCE, *_SEE_ALL),
-    Role.CONG_AN: _rights(Level.PROVINCE, *_SEE_ALL),
+    Role.COMMUNE_OFFICIAL: _rights(
+        Level.COMMUNE,
+        *_SEE_PEOPLE,
+        Permission.SEE_CITIZENS,
+        Permission.RUN_TEAM,
+        Permission.APPROVE,
+        Permission.ANSWER,
+    ),
+    Role.COMMUNE_CHAIR: _rights(
+        Level.COMMUNE, *_SEE_PEOPLE, Permission.SEE_CITIZENS, Permission.APPROVE, Permission.ANSWER
+    ),
+    Role.TINH_DOAN: _rights(Level.PROVINCE, *_SEE_PEOPLE, Permission.ANSWER, Permission.MANAGE_UNIT),
+    Role.SO_KHCN: _rights(Level.PROVINCE, *_SEE_ALL, Permission.ANSWER),
+    Role.VP_UBND: _rights(Level.PROVINCE, *_SEE_ALL, Permission.ANSWER),
+    Role.CONG_AN: _rights(Level.PROVINCE, *_SEE_ALL, Permission.ANSWER),
     # Departments carry out tasks: they follow the figures, not what single volunteers did on a day.
-    Role.AGENCY: _rights(Level.PROVINCE, Permission.SEE_FIGURES),
+    Role.AGENCY: _rights(Level.PROVINCE, Permission.SEE_FIGURES, Permission.ANSWER),
     Role.PROVINCE_LEADER: _rights(Level.PROVINCE, *_SEE_ALL),
     Role.SYSTEM_ADMIN: _rights(Level.PROVINCE, *_SEE_PEOPLE, Permission.MANAGE_UNIT),
 }

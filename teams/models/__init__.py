@@ -10,6 +10,7 @@ from teams.models.roles import CommunePermission, ProvincePermission, RoleGrant,
 from teams.models.rules_changes import RulesChange
 from teams.models.subgroups import Subgroup, SubgroupMember, Volunteer
 from teams.models.teams import MemberComponent, Membership, RosterChange, Team
+from teams.models.tokens import SystemToken
 from teams.models.units import Commune, CommuneAlias, CommuneCode, Hamlet, Province
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Subgroup",
     "SubgroupMember",
     "SupportPoint",
+    "SystemToken",
     "Team",
     "TeamPermission",
     "Volunteer",

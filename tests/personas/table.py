@@ -7,7 +7,19 @@ from pathlib import Path
 from django.db import models
 
 from kpis.models import Indicator
-from reporting.models import Difficulty, FigureDefinition, Procedure, Service
+from reporting.models import (
+    ActivityKind,
+    ActivityNorm,
+    Agency,
+    Difficulty,
+    FigureDefinition,
+    IncidentChannel,
+    IncidentKind,
+    Procedure,
+    ProductGroup,
+    Readiness,
+    Service,
+)
 from teams.models import Commune, CommuneAlias, CommuneCode, Hamlet, MemberComponent, Province, SupportPoint
 
 # The columns of the table. Objects in the addresses are of Xã Tây Sơn in Gia Lai, the entries are those of `mem`.
@@ -54,7 +66,15 @@ KEPT: list[type[models.Model]] = [
     Procedure,
     Difficulty,
     FigureDefinition,
+    Agency,
+    ActivityNorm,
+    ActivityKind,
+    IncidentKind,
+    IncidentChannel,
+    ProductGroup,
+    Readiness,
 ]
+REPORTING_LISTS = [model for model in KEPT if model._meta.app_label == "reporting"]
 LOADED: list[type[models.Model]] = [Province, Commune, Indicator]
 
 
@@ -87,7 +107,7 @@ def admin_rows(model: type[models.Model], *tables: str) -> Iterator[Row]:
 
 
 ROWS = [
-    *rows_of("pages"),
+    *(row for table in sorted(HERE.glob("pages*.txt")) for row in rows_of(table.stem)),
     *(row for model in KEPT for row in admin_rows(model, "admin_every_list", "admin_kept_lists")),
     *(row for model in LOADED for row in admin_rows(model, "admin_every_list", "admin_loaded_lists")),
 ]

@@ -18,7 +18,7 @@ from accounts.models import User
 from kpis.models import Indicator
 from kpis.rollup import rebuild
 from reporting import logbook
-from reporting.models import Difficulty, FigureDefinition, LogEntry, Procedure, Service, UnsettledEntry
+from reporting.models import LogEntry, UnsettledEntry
 from teams import requests
 from teams.access import grants
 from teams.decision_files import store_file
@@ -49,6 +49,8 @@ from teams.requests import LineWish
 from teams.rosters import Person
 from tests.accounts.factories import UserFactory
 from tests.conftest import GIA_LAI, TAY_SON
+from tests.personas.parts import Ground, parts
+from tests.personas.table import REPORTING_LISTS
 from tests.reporting.factories import LogEntryFactory, at, entry
 from tests.teams.factories import (
     FOUNDED,
@@ -71,6 +73,7 @@ class World:
     unsettled: UnsettledEntry
     objects: dict[type[models.Model], models.Model] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    of_parts: dict[str, list[Any]] = field(default_factory=dict)  # the arguments of the parts' addresses
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     @property
@@ -174,6 +177,7 @@ class World:
             **{name: [GIA_LAI] for name in ("teams_overview", "minority_communes", "member_components")},
             "province_rules": [GIA_LAI],
             **{name: [GIA_LAI, "to-commune"] for name in ("province_rules_edit", "province_rules_reset")},
+            **self.of_parts,
             "admin:app_list": ["teams"],
             "admin:view_on_site": [ContentType.objects.get_for_model(Commune).pk, self.commune.pk],
         }
@@ -305,9 +309,13 @@ def make_world() -> World:
         CommuneAlias: CommuneAlias.objects.create(province=province, commune=tay_son, name="Xã Tây Sơn cũ"),
         CommuneCode: CommuneCode.objects.create(province=province, commune=tay_son, code=99_999),
     }
-    for model in (MemberComponent, Indicator, Service, Procedure, Difficulty, FigureDefinition):
+    lists: list[type[models.Model]] = [*REPORTING_LISTS, MemberComponent, Indicator]
+    for model in lists:
         objects[model] = model._default_manager.filter(province=province)[0]
     world = World(people, team, logged, UnsettledEntry.objects.get(), objects)
+    ground = Ground(province, tay_son, team, point, people, today)
+    for add in parts():
+        world.of_parts |= add(ground)
     for name, person in people.items():
         if person is not None:
             client = Client()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import SignedInRequest
 from reporting import logbook, my_log
 from reporting.enums import Settlement
-from reporting.forms import LogForm, SettleForm, initial_of
+from reporting.forms.log import LogForm, SettleForm, initial_of
 from reporting.models import LogEntry, SupportSession, UnsettledEntry
 from teams.access import get_for, may
 from teams.enums import Permission
