@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from config import api
 from config.health import healthz, livez
 from config.views import home
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("reporting.urls")),
     path("", include("kpis.urls")),
+    path("api/", api.urls),
     path("healthz", healthz, name="healthz"),
     path("livez", livez, name="livez"),
     path("quan-tri/", admin.site.urls),

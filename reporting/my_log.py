@@ -82,7 +82,7 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
             Q(session__day__gte=today - timedelta(days=1)) | Q(recorded_at__date=today), recorded_by=user
         )
         .filter(membership__in=_rows_of_person(membership))
-        .select_related("session__support_point", "session__hamlet")
+        .select_related("session__support_point", "session__hamlet", "membership")
         .annotate(people=Sum("lines__count"))
         .order_by("-recorded_at", "-pk")
     )
@@ -94,7 +94,7 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
             entry=row,
             people=row.people or 0,
             counted=row.session.day not in waiting,
-            correctable=can_correct(row, user, today=today),
+            correctable=can_correct(row, user),
         )
         for row in rows
     ]

@@ -1,22 +1,15 @@
 """The daily log: checking what a member typed, and storing it once (R1, R2; Đề án III.3.2, IV.4.2e).
 
-Everything that stores or changes a log goes through here: the phone page, tests, commands and, later, the sync API.
-Days are days in Asia/Ho_Chi_Minh.
+Everything that stores or changes a log goes through here: the phone page, the sync API, commands and tests alike. Days
+are days in Asia/Ho_Chi_Minh.
 """
 
-from reporting.logbook.book import (
-    Outcome,
-    Recorded,
-    can_correct,
-    content_of,
-    correct,
-    record,
-    remove,
-    settle,
-    waiting_days,
-)
-from reporting.logbook.entry import GROUPS, Entry, Line, Place
-from reporting.logbook.rules import RefusedError, check, first_day_in_team, memberships_on, places_of
+from reporting.logbook.correcting import can_correct, correct, remove
+from reporting.logbook.entry import GROUPS, Entry, Line, Place, Sent
+from reporting.logbook.recording import Outcome, Recorded, content_of, record, record_all, waiting_days
+from reporting.logbook.rules import first_day_in_team, memberships_on, places_of
+from reporting.logbook.settling import settle
+from teams.refused import RefusedError
 
 __all__ = [
     "GROUPS",
@@ -26,14 +19,15 @@ __all__ = [
     "Place",
     "Recorded",
     "RefusedError",
+    "Sent",
     "can_correct",
-    "check",
     "content_of",
     "correct",
     "first_day_in_team",
     "memberships_on",
     "places_of",
     "record",
+    "record_all",
     "remove",
     "settle",
     "waiting_days",

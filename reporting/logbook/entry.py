@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from reporting.enums import Result
-from teams.models import Hamlet, SupportPoint
+from teams.models import Hamlet, Membership, SupportPoint
 
 Place = SupportPoint | Hamlet
 GROUPS = ("women", "elderly", "ethnic_minority", "disabled")
@@ -73,3 +74,18 @@ class Entry:
     @property
     def key(self) -> str:
         return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One entry as it was sent: whose work it is about, and the code that makes a resend harmless.
+
+    `membership` is any row of that person in that team; which one held on the day is found out. `reason` is wanted
+    where the month is closed. `taken_back`: the person undid it before or after it arrived here.
+    """
+
+    client_uuid: UUID
+    entry: Entry
+    membership: Membership
+    reason: str = ""
+    taken_back: bool = False

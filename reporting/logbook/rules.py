@@ -1,29 +1,22 @@
 """What may be logged by whom: every rule that an entry breaks gets its sentence, beside the field it is about."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from reporting.closing import reason_errors
 from reporting.enums import Result
 from reporting.logbook.entry import GROUPS, Entry
+from reporting.logbook.ground import Ground
 from reporting.models import Difficulty, Procedure, Service
 from reporting.models.catalogues import CatalogueItem
 from reporting.models.logs import MAX_COUNT, MAX_NOTE
 from teams.enums import HalfDay
 from teams.models import Hamlet, Membership, SupportPoint
 
-
-@dataclass
-class RefusedError(Exception):
-    """The entry breaks a rule: field name -> what is wrong and what to do, in Vietnamese. Nothing was stored."""
-
-    errors: dict[str, list[str]] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return "; ".join(message for messages in self.errors.values() for message in messages)
+Refuse = Callable[[str, str], None]
 
 
 def places_of(membership: Membership, day: date) -> tuple[list[SupportPoint], list[Hamlet]]:
@@ -38,59 +31,56 @@ def memberships_on(user: User, day: date) -> list[Membership]:
     return list(rows.select_related("team", "commune").order_by("valid_from", "pk"))
 
 
-def membership_on(membership: Membership, day: date) -> Membership:
-    """The same person's row in the same team that holds on `day`; a new position begins a new row.
-
-    Where there is none on that day, `membership` itself comes back, and `check` says what is wrong.
-    """
-    if membership.in_force(day):
-        return membership
-    rows = Membership.objects.filter(team_id=membership.team_id, user_id=membership.user_id).in_force_on(day)
-    return rows.select_related("team", "commune", "province").first() or membership
-
-
 def first_day_in_team(membership: Membership) -> date:
     """The first day ever of this person in this team."""
     rows = Membership.objects.filter(team_id=membership.team_id, user_id=membership.user_id)
     return min(rows.values_list("valid_from", flat=True), default=membership.valid_from)
 
 
-def check(entry: Entry, membership: Membership, *, today: date) -> None:
-    """Raise RefusedError with every rule that `entry` breaks (R1's bad input)."""
+def errors_of(entry: Entry, membership: Membership, ground: Ground, *, reason: str = "") -> dict[str, list[str]]:
+    """Every rule that `entry` breaks (R1's bad input): field name -> what is wrong and what to do. Empty if none."""
     errors: dict[str, list[str]] = {}
 
     def refuse(name: str, message: str) -> None:
         errors.setdefault(name, []).append(message)
 
-    team = membership.team
-    if entry.day > today:
+    _check_day(entry, membership, ground, refuse)
+    if entry.half_day not in HalfDay.values:
+        refuse("half_day", _("Hãy chọn buổi sáng, chiều hoặc tối."))
+    _check_place(entry, membership, ground, refuse)
+    _check_counts(entry, refuse)
+    _check_catalogues(entry, membership.province_id, ground, refuse)
+    if len(entry.difficulty_note) > MAX_NOTE:
+        refuse("difficulty_note", _("Mô tả chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại.") % {"max": MAX_NOTE})
+    if ground.is_closed(membership, entry):
+        for message in reason_errors(reason):
+            refuse("reason", message)
+    return errors
+
+
+def _check_day(entry: Entry, membership: Membership, ground: Ground, refuse: Refuse) -> None:
+    if entry.day > ground.today:
         refuse("day", _("Ngày này chưa tới. Chỉ ghi những buổi đã làm, đến hôm nay."))
-    elif not team.existed_on(entry.day):
+    elif not membership.team.existed_on(entry.day):
         refuse("day", _("Tổ chưa hoạt động vào ngày này. Hãy chọn ngày khác."))
     elif not membership.in_force(entry.day):
         refuse("day", _("Bạn không phải là thành viên của Tổ vào ngày này. Hãy chọn ngày khác hoặc hỏi Tổ trưởng."))
-    if entry.half_day not in HalfDay.values:
-        refuse("half_day", _("Hãy chọn buổi sáng, chiều hoặc tối."))
-    _check_place(entry, membership, refuse)
-    _check_counts(entry, refuse)
-    _check_catalogues(entry, membership.province_id, refuse)
-    if len(entry.difficulty_note) > MAX_NOTE:
-        refuse("difficulty_note", _("Mô tả chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại.") % {"max": MAX_NOTE})
-    if errors:
-        raise RefusedError(errors)
 
 
-def _check_place(entry: Entry, membership: Membership, refuse: Callable[[str, str], None]) -> None:
-    points, hamlets = places_of(membership, entry.day)
+def _check_place(entry: Entry, membership: Membership, ground: Ground, refuse: Refuse) -> None:
     if (entry.support_point is None) == (entry.hamlet is None):
         refuse("place", _("Hãy chọn nơi hỗ trợ."))
-    elif entry.support_point is not None and entry.support_point not in {point.pk for point in points}:
-        refuse("place", _("Điểm hỗ trợ này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."))
-    elif entry.hamlet is not None and entry.hamlet not in {hamlet.pk for hamlet in hamlets}:
+    elif entry.support_point is not None:
+        if not ground.is_open(entry.support_point, membership.commune_id, entry.day):
+            refuse(
+                "place",
+                _("Điểm hỗ trợ này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."),
+            )
+    elif entry.hamlet is not None and ground.hamlets.get(entry.hamlet) != membership.commune_id:
         refuse("place", _("Thôn, làng này không thuộc xã, phường của bạn. Hãy chọn lại."))
 
 
-def _check_counts(entry: Entry, refuse: Callable[[str, str], None]) -> None:
+def _check_counts(entry: Entry, refuse: Refuse) -> None:
     if any(not 0 <= line.count <= MAX_COUNT for line in (*entry.lines, *entry.merged_lines)):
         refuse("lines", _("Số lượt của mỗi nội dung phải từ 0 đến %(max)s.") % {"max": MAX_COUNT})
     if entry.total <= 0:
@@ -103,7 +93,7 @@ def _check_counts(entry: Entry, refuse: Callable[[str, str], None]) -> None:
             refuse(group, _("Không thể nhiều hơn tổng số lượt (%(total)s).") % {"total": entry.total})
 
 
-def _check_catalogues(entry: Entry, province: int, refuse: Callable[[str, str], None]) -> None:
+def _check_catalogues(entry: Entry, province: int, ground: Ground, refuse: Refuse) -> None:
     """Services, procedures and difficulties are those of the own province, and results are known ones."""
     named: list[tuple[str, type[CatalogueItem], set[int]]] = [
         ("lines", Service, {line.service for line in entry.lines}),
@@ -111,7 +101,7 @@ def _check_catalogues(entry: Entry, province: int, refuse: Callable[[str, str], 
         ("difficulty", Difficulty, {entry.difficulty} if entry.difficulty is not None else set()),
     ]
     for name, model, keys in named:
-        if keys and model._default_manager.filter(province_id=province, pk__in=keys).count() != len(keys):
+        if not ground.are_of(model, keys, province):
             refuse(name, _("Danh mục đã thay đổi. Hãy tải lại trang rồi chọn lại."))
     if any(line.result not in Result.values for line in entry.lines):
         refuse("lines", _("Hãy chọn lại kết quả hỗ trợ."))

@@ -119,7 +119,7 @@ def _my_entry(request: SignedInRequest, pk: int) -> LogEntry:
     """An own entry that can still be corrected. Raises Http404 for what is not the person's, else PermissionDenied."""
     rows = LogEntry.objects.select_related("session", "membership__team", "membership__province", "membership__commune")
     entry = get_for(request.user, Permission.SEE_SESSIONS, rows, pk=pk)
-    if not logbook.can_correct(entry, request.user, today=timezone.localdate()):
+    if not logbook.can_correct(entry, request.user):
         raise PermissionDenied
     return entry
 

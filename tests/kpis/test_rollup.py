@@ -136,7 +136,7 @@ def test_a_session_whose_entries_were_all_removed_is_none(
     stored = LogEntryFactory.create(membership=member, place=support_point)
     roll_up()
     assert day_cells(member.team)["sessions", 0] == 1
-    logbook.remove(stored, by=stored.recorded_by, today=DAY)
+    logbook.remove(stored, by=stored.recorded_by)
     roll_up()
     assert day_cells(member.team) == {}
     assert not HalfMonthCell.objects.exists()

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from reporting import logbook
 from reporting.enums import Result
+from reporting.logbook.sessions import key_of, sessions_for
 from reporting.models import LogEntry, LogLine, SupportSession
 from teams.enums import Calendar, HalfDay
 from teams.models import Membership, Province, SupportPoint, Team
@@ -216,13 +217,14 @@ def create_in_bulk(writer: Writer) -> None:
         place = writer.place()
         member = writer.luck.choice(place.members)
         typed = writer.entry(place)
-        session = logbook.book.session_for(typed, member)
+        key = key_of(typed, member)
+        session = sessions_for({key: member})[key]
         entries = LogEntry.objects.bulk_create(
             LogEntry(
                 province_id=place.province,
                 commune_id=place.commune,
                 team_id=member.team_id,
-                session=session,
+                session_id=session,
                 membership=member,
                 recorded_by=member.user,
                 client_uuid=writer.uuid(),

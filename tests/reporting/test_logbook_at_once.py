@@ -117,7 +117,7 @@ def test_saving_sends_the_commune_to_the_worker_after_the_commit(
     monkeypatch.setattr(current_app, "send_task", send)
     stored = LogEntryFactory.create(membership=person, place=point)
     logbook.correct(stored, entry(point, women=1), by=person.user, today=SOME_DAY)
-    logbook.remove(stored, by=stored.recorded_by, today=SOME_DAY)
+    logbook.remove(stored, by=stored.recorded_by)
     assert sent == [(ROLL_UP_TASK, [person.commune_id], False)] * 3
 
 

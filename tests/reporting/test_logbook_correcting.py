@@ -12,7 +12,7 @@ from teams.enums import HalfDay
 from teams.models import Membership, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.reporting.conftest import TODAY
-from tests.reporting.factories import SOME_DAY, LogEntryFactory, at, entry
+from tests.reporting.factories import SOME_DAY, LogEntryFactory, entry
 from tests.sql import query
 from tests.teams.factories import HamletFactory, MembershipFactory
 
@@ -83,17 +83,25 @@ def test_a_correction_that_breaks_a_rule_leaves_the_entry_as_it_was(
     assert SupportSession.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("days_later", "can"), [(-1, False), (0, True), (1, True), (2, False)], ids=["before", "same", "next", "later"]
-)
-def test_the_own_entry_is_corrected_on_its_day_and_the_next(logged: LogEntry, days_later: int, can: bool) -> None:
-    today = SOME_DAY + timedelta(days=days_later)
-    assert logbook.can_correct(logged, logged.recorded_by, today=today) == can
+@pytest.mark.parametrize("days_later", [0, 1, 40])
+def test_the_own_entry_is_corrected_until_its_month_is_closed(logged: LogEntry, days_later: int) -> None:
+    typed = entry(logged.session.place, helped={"vneid": 4})
+    logbook.correct(logged, typed, by=logged.recorded_by, today=SOME_DAY + timedelta(days=days_later))
+    assert LogLine.objects.get().count == 4
 
 
-def test_nobody_corrects_the_entry_of_another(logged: LogEntry, team_in_force: Team) -> None:
+def test_who_may_correct(logged: LogEntry, team_in_force: Team) -> None:
     leader = MembershipFactory.create(team=team_in_force, leader=True)
-    assert not logbook.can_correct(logged, leader.user, today=SOME_DAY)
+    assert logbook.can_correct(logged, logged.recorded_by)
+    assert logbook.can_correct(logged, leader.user)
+    assert not logbook.can_correct(logged, MembershipFactory.create(team=team_in_force).user)
+    assert not logbook.can_correct(logged, MembershipFactory.create(leader=True).user)
+
+
+def test_what_the_leader_removed_does_not_come_back_from_the_phone(logged: LogEntry, team_in_force: Team) -> None:
+    sent = logbook.content_of(logged)
+    logbook.remove(logged, by=MembershipFactory.create(team=team_in_force, leader=True).user)
+    assert resend(logged, sent) == logbook.Outcome.TAKEN_BACK
 
 
 def test_an_entry_taken_back_is_gone_and_its_session_is_not_held(logged: LogEntry) -> None:
@@ -170,18 +178,6 @@ def test_nobody_corrects_or_removes_somebody_elses_entry(logged: LogEntry, team_
     with pytest.raises(RefusedError):
         logbook.remove(logged, by=mate)
     assert LogEntry.objects.exists()
-
-
-def test_what_was_logged_late_can_be_corrected_the_day_after_it_was_written(
-    member: Membership, support_point: SupportPoint, set_clock: SetClock
-) -> None:
-    long_ago = TODAY - timedelta(days=9)
-    set_clock(TODAY)
-    late = LogEntryFactory.create(membership=member, place=support_point, day=long_ago, recorded_at=at(TODAY))
-    typed = entry(support_point, long_ago, helped={"vneid": 1})
-    logbook.correct(late, typed, by=member.user, today=TODAY + timedelta(days=1))
-    with pytest.raises(RefusedError):
-        logbook.correct(late, typed, by=member.user, today=TODAY + timedelta(days=2))
 
 
 # --- the history, written by the database

@@ -1,0 +1,130 @@
+"""Correcting and taking back what is stored (R1): by whom it is about, by who wrote it, and by who runs the team."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from reporting.changes import announce
+from reporting.closing import check_reason, late_change
+from reporting.enums import LateAbout, LateAction
+from reporting.logbook.entry import Entry, Sent
+from reporting.logbook.ground import Ground
+from reporting.logbook.recording import content_of, details_of, lines_of
+from reporting.logbook.rules import errors_of
+from reporting.logbook.sessions import key_of, sessions_for
+from reporting.models import LogEntry, LogLine, TakenBackEntry
+from teams.access import may
+from teams.enums import Permission
+from teams.refused import RefusedError
+
+
+def can_correct(stored: LogEntry, by: User) -> bool:
+    """Whether `by` may correct or remove the entry; in a closed month with a reason (`reporting.closing`)."""
+    return by.pk in (stored.recorded_by_id, stored.membership.user_id) or may(by, Permission.RUN_TEAM, stored)
+
+
+def _lock(stored: LogEntry, by: User) -> LogEntry | None:
+    """Lock an entry that `by` may correct; None if it is gone. Raises RefusedError if it may not be changed."""
+    rows = LogEntry.objects.select_for_update(of=("self",)).select_related("membership__team", "session")
+    locked = rows.filter(pk=stored.pk).first()
+    if locked is not None and not can_correct(locked, by):
+        raise RefusedError({"__all__": [_("Chỉ người ghi, thành viên đó và Tổ trưởng, Tổ phó sửa hoặc xóa được.")]})
+    return locked
+
+
+@transaction.atomic
+def correct(
+    stored: LogEntry, entry: Entry, *, by: User, seen: str = "", reason: str = "", today: date | None = None
+) -> LogEntry:
+    """Replace what a stored entry says; it moves to another session if day, half-day or place changed.
+
+    `seen` is the key of the content that the person had before the eyes; empty if it does not matter. `reason` is
+    wanted where the month of the old or of the new day is closed. Raises RefusedError if `by` may not correct it, if a
+    rule is broken, if the entry says something else by now, or if it is gone; nothing changes then.
+    """
+    locked = _lock(stored, by)
+    if locked is None:
+        raise RefusedError({"__all__": [_("Lần ghi này đã bị xóa ở nơi khác. Hãy ghi lại thành lần ghi mới.")]})
+    before = content_of(locked)
+    if seen and seen != before.key:
+        raise RefusedError({"__all__": [_("Lần ghi này vừa được sửa ở nơi khác. Hãy mở lại trang rồi sửa tiếp.")]})
+    sent = Sent(locked.client_uuid, entry, locked.membership, reason)
+    ground = Ground.of([sent], today or timezone.localdate())
+    membership = ground.membership_on(locked.membership, entry.day)
+    if errors := errors_of(entry, membership, ground, reason=reason):
+        raise RefusedError(errors)
+    is_late = check_reason(locked.commune_id, before.day, entry.day, reason=reason)
+    locked.membership = membership
+    locked.session_id = sessions_for({key_of(entry, membership): membership})[key_of(entry, membership)]
+    for name, value in details_of(entry).items():
+        setattr(locked, name, value)
+    locked.save()
+    locked.lines.all().delete()
+    LogLine.objects.bulk_create(lines_of(locked, entry))
+    if is_late:
+        _note_late(LateAction.CHANGED, locked, (before, entry), reason=reason, by=by)
+    announce(locked.commune_id)
+    return locked
+
+
+@transaction.atomic
+def remove(stored: LogEntry, *, by: User, reason: str = "") -> None:
+    """Take back an entry; its code is kept, so that a late resend does not bring it back. Twice is once.
+
+    The history keeps what the entry said (django-pghistory, in the database itself). Raises RefusedError if `by` may
+    not change it, or if its month is closed and there is no reason.
+    """
+    locked = _lock(stored, by)
+    if locked is None:
+        return
+    before = content_of(locked)
+    if check_reason(locked.commune_id, before.day, reason=reason):
+        _note_late(LateAction.REMOVED, locked, (before, None), reason=reason, by=by)
+    TakenBackEntry.objects.get_or_create(
+        client_uuid=locked.client_uuid,
+        defaults={
+            "province_id": locked.province_id,
+            "commune_id": locked.commune_id,
+            "team_id": locked.team_id,
+            "received_key": locked.received_key,
+            # Whoever removes it: the resend that must not bring it back is the sender's.
+            "taken_back_by": locked.recorded_by,
+        },
+    )
+    announce(locked.commune_id)
+    locked.delete()
+
+
+def remember_taken_back(one: Sent, by: User) -> None:
+    """Keep the code of an entry that was undone on the phone and never came."""
+    TakenBackEntry.objects.get_or_create(
+        client_uuid=one.client_uuid,
+        defaults={
+            "province_id": one.membership.province_id,
+            "commune_id": one.membership.commune_id,
+            "team_id": one.membership.team_id,
+            "received_key": one.entry.key,
+            "taken_back_by": by,
+        },
+    )
+
+
+def _note_late(
+    action: LateAction, stored: LogEntry, said: tuple[Entry, Entry | None], *, reason: str, by: User
+) -> None:
+    before, after = said
+    late_change(
+        LateAbout.LOG,
+        action,
+        stored,
+        day=before.day,
+        key=str(stored.client_uuid),
+        label=stored.membership.user.get_full_name(),
+        reason=reason,
+        by=by,
+        before=before.as_json(),
+        after=after.as_json() if after else None,
+    ).save()
