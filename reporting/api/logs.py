@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field, ValidationError, WrapValidator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from reporting import sync
 from reporting.enums import Result
-from reporting.logbook import Entry, Line
+from reporting.logbook import Entry, Line, Sent
 from teams.enums import HalfDay
 
 router = Router(tags=["logs"])
@@ -25,7 +25,8 @@ Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
-class Strict(Schema):
+class Strict(BaseModel):
+    # Not ninja's Schema: that wraps every value once more, for reading attributes of rows, which these never are.
     model_config = ConfigDict(extra="forbid")
 
 
@@ -56,17 +57,21 @@ class EntryIn(Strict):
     reason: str = Field(default="", max_length=4000, description="Wanted where the month is closed.")
     taken_back: bool = Field(default=False, description="The person undid it; it is not to be counted.")
 
-    def incoming(self) -> sync.Incoming:
-        content = self.model_dump(exclude={"client_uuid", "team", "member", "lines", "reason", "taken_back"})
-        lines = tuple(Line(**line.model_dump()) for line in self.lines)
-        return sync.Incoming(
-            self.client_uuid,
-            Entry(lines=lines, **{**content, "difficulty_note": _readable(self.difficulty_note)}),
-            self.team,
-            self.member,
-            _readable(self.reason),
-            self.taken_back,
+    def sent(self, by: int) -> Sent:
+        entry = Entry(
+            day=self.day,
+            half_day=self.half_day,
+            lines=tuple(Line(line.service, line.count, line.procedure, line.result) for line in self.lines),
+            support_point=self.support_point,
+            hamlet=self.hamlet,
+            women=self.women,
+            elderly=self.elderly,
+            ethnic_minority=self.ethnic_minority,
+            disabled=self.disabled,
+            difficulty=self.difficulty,
+            difficulty_note=_readable(self.difficulty_note),
         )
+        return Sent(self.client_uuid, entry, self.team, self.member or by, _readable(self.reason), self.taken_back)
 
 
 def _readable(text: str) -> str:
@@ -107,24 +112,24 @@ class SyncIn(Strict):
     left: list[LeftIn] = Field(default=[], max_length=20)
 
 
-class EntryOut(Schema):
+class EntryOut(BaseModel):
     client_uuid: str | None
     outcome: str = Field(description="stored, already_stored, kept_apart, taken_back or refused")
     errors: dict[str, list[str]] = Field(description="Field name -> what is wrong and what to do, in Vietnamese.")
 
 
-class SyncOut(Schema):
+class SyncOut(BaseModel):
     server_time: datetime
     results: list[EntryOut] = Field(description="One for each entry, in the order sent.")
 
 
-class MeOut(Schema):
+class MeOut(BaseModel):
     person: int
     csrf_token: str
     server_time: datetime
 
 
-class Refusal(Schema):
+class Refusal(BaseModel):
     detail: str
 
 
@@ -143,7 +148,7 @@ def take_in(request: HttpRequest, batch: SyncIn) -> dict[str, Any]:
     if batch.person != person.pk:
         raise HttpError(409, _("Người khác đang đăng nhập trên máy này. Các lần ghi vẫn ở trên máy."))
     readable = [one for one in batch.entries if isinstance(one, EntryIn)]
-    recorded = iter(sync.take_in([one.incoming() for one in readable], by=person))
+    recorded = iter(sync.take_in([one.sent(person.pk) for one in readable], by=person))
     sync.note_left(person, batch.device, [sync.Left(**left.model_dump()) for left in batch.left])
     return {"server_time": timezone.now(), "results": [_answer(one, recorded) for one in batch.entries]}
 

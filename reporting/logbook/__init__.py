@@ -4,9 +4,10 @@ Everything that stores or changes a log goes through here: the phone page, the s
 are days in Asia/Ho_Chi_Minh.
 """
 
+from reporting.logbook.content import content_of, waiting_days
 from reporting.logbook.correcting import can_correct, correct, remove
 from reporting.logbook.entry import GROUPS, Entry, Line, Place, Sent
-from reporting.logbook.recording import Outcome, Recorded, content_of, record, record_all, waiting_days
+from reporting.logbook.recording import Outcome, Recorded, record, record_all
 from reporting.logbook.rules import first_day_in_team, memberships_on, places_of
 from reporting.logbook.settling import settle
 from teams.refused import RefusedError

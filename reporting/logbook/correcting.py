@@ -10,11 +10,11 @@ from accounts.models import User
 from reporting.changes import announce
 from reporting.closing import check_reason, late_change
 from reporting.enums import LateAbout, LateAction
-from reporting.logbook.entry import Entry, Sent
-from reporting.logbook.ground import Ground
-from reporting.logbook.recording import content_of, details_of, lines_of
+from reporting.logbook.content import content_of
+from reporting.logbook.entry import GROUPS, Entry, Sent
+from reporting.logbook.ground import Ground, Seat
 from reporting.logbook.rules import errors_of
-from reporting.logbook.sessions import key_of, sessions_for
+from reporting.logbook.storing import open_session
 from reporting.models import LogEntry, LogLine, TakenBackEntry
 from teams.access import may
 from teams.enums import Permission
@@ -51,23 +51,37 @@ def correct(
     before = content_of(locked)
     if seen and seen != before.key:
         raise RefusedError({"__all__": [_("Lần ghi này vừa được sửa ở nơi khác. Hãy mở lại trang rồi sửa tiếp.")]})
-    sent = Sent(locked.client_uuid, entry, locked.membership, reason)
+    sent = Sent(locked.client_uuid, entry, locked.team_id, locked.membership.user_id, reason)
     ground = Ground.of([sent], today or timezone.localdate())
-    membership = ground.membership_on(locked.membership, entry.day)
-    if errors := errors_of(entry, membership, ground, reason=reason):
+    if errors := errors_of(sent, ground):
         raise RefusedError(errors)
     is_late = check_reason(locked.commune_id, before.day, entry.day, reason=reason)
-    locked.membership = membership
-    locked.session_id = sessions_for({key_of(entry, membership): membership})[key_of(entry, membership)]
-    for name, value in details_of(entry).items():
-        setattr(locked, name, value)
-    locked.save()
-    locked.lines.all().delete()
-    LogLine.objects.bulk_create(lines_of(locked, entry))
+    _rewrite(locked, entry, ground.seat_of(sent))
     if is_late:
         _note_late(LateAction.CHANGED, locked, (before, entry), reason=reason, by=by)
     announce(locked.commune_id)
     return locked
+
+
+def _rewrite(stored: LogEntry, entry: Entry, seat: Seat) -> None:
+    stored.membership_id = seat.membership
+    stored.session_id = open_session(entry, seat)
+    for group in GROUPS:
+        setattr(stored, group, getattr(entry, group))
+    stored.difficulty_id = entry.difficulty
+    stored.difficulty_note = entry.difficulty_note
+    stored.save()
+    stored.lines.all().delete()
+    LogLine.objects.bulk_create(
+        LogLine(
+            entry=stored,
+            service_id=line.service,
+            procedure_id=line.procedure,
+            result=line.result,
+            count=line.count,
+        )
+        for line in entry.merged_lines
+    )
 
 
 @transaction.atomic
@@ -98,14 +112,14 @@ def remove(stored: LogEntry, *, by: User, reason: str = "") -> None:
     locked.delete()
 
 
-def remember_taken_back(one: Sent, by: User) -> None:
+def remember_taken_back(one: Sent, seat: Seat, by: User) -> None:
     """Keep the code of an entry that was undone on the phone and never came."""
     TakenBackEntry.objects.get_or_create(
         client_uuid=one.client_uuid,
         defaults={
-            "province_id": one.membership.province_id,
-            "commune_id": one.membership.commune_id,
-            "team_id": one.membership.team_id,
+            "province_id": seat.province,
+            "commune_id": seat.commune,
+            "team_id": seat.team,
             "received_key": one.entry.key,
             "taken_back_by": by,
         },

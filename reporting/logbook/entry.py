@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from reporting.enums import Result
-from teams.models import Hamlet, Membership, SupportPoint
+from teams.models import Hamlet, SupportPoint
 
 Place = SupportPoint | Hamlet
 GROUPS = ("women", "elderly", "ethnic_minority", "disabled")
@@ -41,11 +42,11 @@ class Entry:
     difficulty: int | None = None
     difficulty_note: str = ""
 
-    @property
+    @cached_property
     def total(self) -> int:
         return sum(line.count for line in self.lines)
 
-    @property
+    @cached_property
     def merged_lines(self) -> list[Line]:
         """The lines in order, those of one service, procedure and result added up, without zeros."""
         counts: Counter[tuple[int, int, str]] = Counter()
@@ -59,7 +60,14 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """The content in one canonical form: the same content gives the same document, whatever the order typed."""
-        return {**asdict(self), "day": self.day.isoformat(), "lines": [asdict(line) for line in self.merged_lines]}
+        return {
+            **{field.name: getattr(self, field.name) for field in fields(self)},
+            "day": self.day.isoformat(),
+            "lines": [
+                {"service": line.service, "count": line.count, "procedure": line.procedure, "result": line.result}
+                for line in self.merged_lines
+            ],
+        }
 
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Entry":
@@ -71,7 +79,7 @@ class Entry:
             }
         )
 
-    @property
+    @cached_property
     def key(self) -> str:
         return hashlib.sha256(json.dumps(self.as_json(), sort_keys=True).encode()).hexdigest()
 
@@ -80,12 +88,13 @@ class Entry:
 class Sent:
     """One entry as it was sent: whose work it is about, and the code that makes a resend harmless.
 
-    `membership` is any row of that person in that team; which one held on the day is found out. `reason` is wanted
-    where the month is closed. `taken_back`: the person undid it before or after it arrived here.
+    Which row of that person in that team held on the day is found out. `reason` is wanted where the month is closed.
+    `taken_back`: the person undid it, before or after it arrived here.
     """
 
     client_uuid: UUID
     entry: Entry
-    membership: Membership
+    team: int
+    user: int
     reason: str = ""
     taken_back: bool = False

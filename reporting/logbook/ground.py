@@ -1,99 +1,150 @@
-"""What a batch of entries is checked against, read at once: so many queries, however many entries."""
+"""What a batch of entries is checked against: read at once, by one statement, however many entries there are."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from reporting.closing import ClosedDays, closed_days
+from django.db import connection
+
 from reporting.logbook.entry import Entry, Sent
-from reporting.models import Difficulty, Procedure, Service
-from reporting.models.catalogues import CatalogueItem
-from teams.models import Hamlet, Membership, SupportPoint
 
-Person = tuple[int, int]  # team, user
+
+class Seat(NamedTuple):
+    """A membership as the rules need it: who sat in which team from when to when, and when the team existed."""
+
+    membership: int
+    team: int
+    user: int
+    commune: int
+    province: int
+    valid_from: date
+    valid_to: date | None
+    team_from: date | None
+    team_to: date | None
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def team_existed_on(self, day: date) -> bool:
+        return self.team_from is not None and self.team_from <= day and (self.team_to is None or day <= self.team_to)
+
+
+class Place(NamedTuple):
+    commune: int
+    open_from: date | None = None
+    open_to: date | None = None
+
+    def is_open_on(self, day: date) -> bool:
+        return (self.open_from is None or self.open_from <= day) and (self.open_to is None or day <= self.open_to)
+
+
+Key = tuple[str, int]  # the kind of a row, and its key
+
+# One row per fact. What an entry names is asked for by its key alone: whose it is comes back with it.
+_FACTS = """
+    SELECT 'seat', m.id, m.team_id, m.user_id, m.commune_id, m.province_id, m.valid_from, m.valid_to, t.in_force_from,
+           t.in_force_to, NULL::uuid
+    FROM unnest(%(teams)s::bigint[], %(users)s::bigint[]) AS asked (team, person)
+    JOIN teams_membership m ON m.team_id = asked.team AND m.user_id = asked.person
+    JOIN teams_team t ON t.id = m.team_id
+    UNION ALL
+    SELECT 'point', id, NULL, NULL, commune_id, province_id, open_from, open_to, NULL, NULL, NULL
+    FROM teams_supportpoint WHERE id = ANY(%(points)s)
+    UNION ALL
+    SELECT 'hamlet', id, NULL, NULL, commune_id, province_id, NULL, NULL, NULL, NULL, NULL
+    FROM teams_hamlet WHERE id = ANY(%(hamlets)s)
+    UNION ALL
+    SELECT 'service', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
+    FROM reporting_service WHERE id = ANY(%(services)s)
+    UNION ALL
+    SELECT 'procedure', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
+    FROM reporting_procedure WHERE id = ANY(%(procedures)s)
+    UNION ALL
+    SELECT 'difficulty', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
+    FROM reporting_difficulty WHERE id = ANY(%(difficulties)s)
+    UNION ALL
+    SELECT 'closed', c.id, NULL, NULL, c.commune_id, c.province_id, c.first_day, c.last_day, NULL, NULL, NULL
+    FROM reporting_periodclosing c
+    WHERE c.opened_at IS NULL AND c.first_day <= %(last)s AND c.last_day >= %(first)s
+      AND c.commune_id IN (SELECT commune_id FROM teams_team WHERE id = ANY(%(teams)s))
+    UNION ALL
+    SELECT 'seen', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, client_uuid
+    FROM reporting_logentry WHERE client_uuid = ANY(%(codes)s)
+    UNION ALL
+    SELECT 'seen', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, client_uuid
+    FROM reporting_takenbackentry WHERE client_uuid = ANY(%(codes)s)
+"""
 
 
 @dataclass
 class Ground:
-    """Keys of rows stand for the rows; the lists hold only what the entries name."""
-
     today: date
-    memberships: dict[Person, list[Membership]]
-    points: dict[int, SupportPoint]
-    hamlets: dict[int, int]  # -> commune
-    catalogues: dict[type[CatalogueItem], dict[int, int]]  # -> province
-    closed: ClosedDays = field(default_factory=lambda: ClosedDays({}))
+    seats: dict[tuple[int, int], list[Seat]]  # of a team and person, the newest last
+    places: dict[Key, Place]
+    provinces: dict[Key, int]  # of services, procedures and difficulties
+    closed: dict[int, list[tuple[date, date]]]  # of a commune: closed months, both days included
+    seen: set[UUID]  # codes that came before
 
     @classmethod
     def of(cls, sent: Sequence[Sent], today: date) -> "Ground":
-        entries = [one.entry for one in sent]
-        return cls(
-            today=today,
-            memberships=_memberships(sent),
-            points=SupportPoint.objects.in_bulk(_named(entry.support_point for entry in entries)),
-            hamlets=dict(
-                Hamlet.objects.filter(pk__in=_named(entry.hamlet for entry in entries)).values_list("pk", "commune_id")
-            ),
-            catalogues={
-                Service: _provinces(Service, (line.service for entry in entries for line in entry.lines)),
-                Procedure: _provinces(Procedure, (line.procedure for entry in entries for line in entry.lines)),
-                Difficulty: _provinces(Difficulty, (entry.difficulty for entry in entries)),
-            },
-            closed=closed_days(
-                (one.membership.commune_id for one in sent),
-                min(entry.day for entry in entries),
-                max(entry.day for entry in entries),
-            ),
-        )
+        ground = cls(today, {}, {}, {}, defaultdict(list), set())
+        with connection.cursor() as cursor:
+            cursor.execute(_FACTS, _asked(sent))
+            for kind, key, team, user, commune, province, first, last, team_from, team_to, code in cursor:
+                if kind == "seat":
+                    seat = Seat(key, team, user, commune, province, first, last, team_from, team_to)
+                    ground.seats.setdefault((team, user), []).append(seat)
+                elif kind in ("point", "hamlet"):
+                    ground.places[kind, key] = Place(commune, first, last)
+                elif kind == "closed":
+                    ground.closed[commune].append((first, last))
+                elif kind == "seen":
+                    ground.seen.add(code)
+                else:
+                    ground.provinces[kind, key] = province
+        for seats in ground.seats.values():
+            seats.sort(key=lambda seat: (seat.valid_from, seat.membership))
+        return ground
 
-    def membership_on(self, membership: Membership, day: date) -> Membership:
-        """The same person's row in the same team that holds on `day`; a new position begins a new row.
+    def is_of_the_team(self, one: Sent) -> bool:
+        """Whether this person was ever in this team."""
+        return (one.team, one.user) in self.seats
 
-        Where there is none on that day, `membership` itself comes back, and the rules say what is wrong.
+    def seat_of(self, one: Sent) -> Seat:
+        """The row of this person in this team that held on the entry's day; a new position begins a new row.
+
+        Where there is none on that day the newest one comes back, and the rules say what is wrong.
         """
-        if membership.in_force(day):
-            return membership
-        rows = self.memberships.get((membership.team_id, membership.user_id), [])
-        return next((row for row in rows if row.in_force(day)), membership)
+        seats = self.seats[one.team, one.user]
+        return next((seat for seat in seats if seat.in_force(one.entry.day)), seats[-1])
 
-    def is_open(self, point: int, commune: int, day: date) -> bool:
-        row = self.points.get(point)
-        return (
-            row is not None
-            and row.commune_id == commune
-            and row.open_from <= day
-            and (row.open_to is None or day <= row.open_to)
-        )
+    def is_closed(self, commune: int, day: date) -> bool:
+        return any(first <= day <= last for first, last in self.closed.get(commune, ()))
 
-    def are_of(self, model: type[CatalogueItem], keys: set[int], province: int) -> bool:
-        return all(self.catalogues[model].get(key) == province for key in keys)
-
-    def is_closed(self, membership: Membership, *entries: Entry) -> bool:
-        return any(self.closed.holds(membership.commune_id, entry.day) for entry in entries)
+    def are_of(self, kind: str, keys: Iterable[int | None], province: int) -> bool:
+        return all(self.provinces.get((kind, key)) == province for key in keys if key is not None)
 
 
-def _named(keys: Iterable[int | None]) -> set[int]:
-    return {key for key in keys if key is not None}
-
-
-def _provinces(model: type[CatalogueItem], keys: Iterable[int | None]) -> dict[int, int]:
-    named = _named(keys)
-    rows: Any = model._default_manager
-    return dict(rows.filter(pk__in=named).values_list("pk", "province_id")) if named else {}
-
-
-def _memberships(sent: Sequence[Sent]) -> dict[Person, list[Membership]]:
-    """All rows of the people who were not what the given row says on the day of an entry."""
-    missing = {
-        (one.membership.team_id, one.membership.user_id) for one in sent if not one.membership.in_force(one.entry.day)
+def _asked(sent: Sequence[Sent]) -> dict[str, Any]:
+    entries: list[Entry] = [one.entry for one in sent]
+    people = sorted({(one.team, one.user) for one in sent})
+    days = [entry.day for entry in entries]
+    return {
+        "teams": [team for team, _user in people],
+        "users": [user for _team, user in people],
+        "points": _named(entry.support_point for entry in entries),
+        "hamlets": _named(entry.hamlet for entry in entries),
+        "services": _named(line.service for entry in entries for line in entry.lines),
+        "procedures": _named(line.procedure for entry in entries for line in entry.lines),
+        "difficulties": _named(entry.difficulty for entry in entries),
+        "first": min(days),
+        "last": max(days),
+        "codes": list({one.client_uuid for one in sent}),
     }
-    found: dict[Person, list[Membership]] = defaultdict(list)
-    if missing:
-        rows = Membership.objects.filter(
-            team_id__in={team for team, _user in missing}, user_id__in={user for _team, user in missing}
-        )
-        for row in rows.select_related("team", "commune", "province"):
-            found[row.team_id, row.user_id].append(row)
-    return found
+
+
+def _named(keys: Iterable[int | None]) -> list[int]:
+    return sorted({key for key in keys if key is not None})

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reporting.closing import reason_errors
 from reporting.enums import Result
-from reporting.logbook.entry import GROUPS, Entry
-from reporting.logbook.ground import Ground
-from reporting.models import Difficulty, Procedure, Service
-from reporting.models.catalogues import CatalogueItem
+from reporting.logbook.entry import GROUPS, Entry, Sent
+from reporting.logbook.ground import Ground, Seat
 from reporting.models.logs import MAX_COUNT, MAX_NOTE
 from teams.enums import HalfDay
 from teams.models import Hamlet, Membership, SupportPoint
 
 Refuse = Callable[[str, str], None]
+RESULTS = frozenset(Result.values)
+HALF_DAYS = frozenset(HalfDay.values)
 
 
 def places_of(membership: Membership, day: date) -> tuple[list[SupportPoint], list[Hamlet]]:
@@ -37,46 +37,48 @@ def first_day_in_team(membership: Membership) -> date:
     return min(rows.values_list("valid_from", flat=True), default=membership.valid_from)
 
 
-def errors_of(entry: Entry, membership: Membership, ground: Ground, *, reason: str = "") -> dict[str, list[str]]:
-    """Every rule that `entry` breaks (R1's bad input): field name -> what is wrong and what to do. Empty if none."""
+def errors_of(one: Sent, ground: Ground) -> dict[str, list[str]]:
+    """Every rule that an entry breaks (R1's bad input): field name -> what is wrong and what to do. Empty if none."""
+    entry, seat = one.entry, ground.seat_of(one)
     errors: dict[str, list[str]] = {}
 
     def refuse(name: str, message: str) -> None:
         errors.setdefault(name, []).append(message)
 
-    _check_day(entry, membership, ground, refuse)
-    if entry.half_day not in HalfDay.values:
+    _check_day(entry, seat, ground, refuse)
+    if entry.half_day not in HALF_DAYS:
         refuse("half_day", _("Hãy chọn buổi sáng, chiều hoặc tối."))
-    _check_place(entry, membership, ground, refuse)
+    _check_place(entry, seat, ground, refuse)
     _check_counts(entry, refuse)
-    _check_catalogues(entry, membership.province_id, ground, refuse)
+    _check_lists(entry, seat.province, ground, refuse)
     if len(entry.difficulty_note) > MAX_NOTE:
         refuse("difficulty_note", _("Mô tả chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại.") % {"max": MAX_NOTE})
-    if ground.is_closed(membership, entry):
-        for message in reason_errors(reason):
+    if ground.is_closed(seat.commune, entry.day):
+        for message in reason_errors(one.reason):
             refuse("reason", message)
     return errors
 
 
-def _check_day(entry: Entry, membership: Membership, ground: Ground, refuse: Refuse) -> None:
+def _check_day(entry: Entry, seat: Seat, ground: Ground, refuse: Refuse) -> None:
     if entry.day > ground.today:
         refuse("day", _("Ngày này chưa tới. Chỉ ghi những buổi đã làm, đến hôm nay."))
-    elif not membership.team.existed_on(entry.day):
+    elif not seat.team_existed_on(entry.day):
         refuse("day", _("Tổ chưa hoạt động vào ngày này. Hãy chọn ngày khác."))
-    elif not membership.in_force(entry.day):
+    elif not seat.in_force(entry.day):
         refuse("day", _("Bạn không phải là thành viên của Tổ vào ngày này. Hãy chọn ngày khác hoặc hỏi Tổ trưởng."))
 
 
-def _check_place(entry: Entry, membership: Membership, ground: Ground, refuse: Refuse) -> None:
+def _check_place(entry: Entry, seat: Seat, ground: Ground, refuse: Refuse) -> None:
     if (entry.support_point is None) == (entry.hamlet is None):
         refuse("place", _("Hãy chọn nơi hỗ trợ."))
-    elif entry.support_point is not None:
-        if not ground.is_open(entry.support_point, membership.commune_id, entry.day):
-            refuse(
-                "place",
-                _("Điểm hỗ trợ này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."),
-            )
-    elif entry.hamlet is not None and ground.hamlets.get(entry.hamlet) != membership.commune_id:
+        return
+    kind, key = ("point", entry.support_point) if entry.support_point is not None else ("hamlet", entry.hamlet)
+    place = ground.places.get((kind, key or 0))
+    if place is not None and place.commune == seat.commune and place.is_open_on(entry.day):
+        return
+    if kind == "point":
+        refuse("place", _("Điểm hỗ trợ này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."))
+    else:
         refuse("place", _("Thôn, làng này không thuộc xã, phường của bạn. Hãy chọn lại."))
 
 
@@ -93,15 +95,15 @@ def _check_counts(entry: Entry, refuse: Refuse) -> None:
             refuse(group, _("Không thể nhiều hơn tổng số lượt (%(total)s).") % {"total": entry.total})
 
 
-def _check_catalogues(entry: Entry, province: int, ground: Ground, refuse: Refuse) -> None:
+def _check_lists(entry: Entry, province: int, ground: Ground, refuse: Refuse) -> None:
     """Services, procedures and difficulties are those of the own province, and results are known ones."""
-    named: list[tuple[str, type[CatalogueItem], set[int]]] = [
-        ("lines", Service, {line.service for line in entry.lines}),
-        ("lines", Procedure, {line.procedure for line in entry.lines if line.procedure is not None}),
-        ("difficulty", Difficulty, {entry.difficulty} if entry.difficulty is not None else set()),
+    named: list[tuple[str, str, list[int | None]]] = [
+        ("lines", "service", [line.service for line in entry.lines]),
+        ("lines", "procedure", [line.procedure for line in entry.lines]),
+        ("difficulty", "difficulty", [entry.difficulty]),
     ]
-    for name, model, keys in named:
-        if not ground.are_of(model, keys, province):
+    for name, kind, keys in named:
+        if not ground.are_of(kind, keys, province):
             refuse(name, _("Danh mục đã thay đổi. Hãy tải lại trang rồi chọn lại."))
-    if any(line.result not in Result.values for line in entry.lines):
+    if any(line.result not in RESULTS for line in entry.lines):
         refuse("lines", _("Hãy chọn lại kết quả hỗ trợ."))

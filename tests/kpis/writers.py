@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from reporting import logbook
 from reporting.enums import Result
-from reporting.logbook.sessions import key_of, sessions_for
 from reporting.models import LogEntry, LogLine, SupportSession
 from teams.enums import Calendar, HalfDay
 from teams.models import Membership, Province, SupportPoint, Team
@@ -217,14 +216,20 @@ def create_in_bulk(writer: Writer) -> None:
         place = writer.place()
         member = writer.luck.choice(place.members)
         typed = writer.entry(place)
-        key = key_of(typed, member)
-        session = sessions_for({key: member})[key]
+        session, _new = SupportSession.objects.get_or_create(
+            team_id=member.team_id,
+            day=typed.day,
+            half_day=typed.half_day,
+            support_point_id=typed.support_point,
+            hamlet=None,
+            defaults={"province_id": place.province, "commune_id": place.commune},
+        )
         entries = LogEntry.objects.bulk_create(
             LogEntry(
                 province_id=place.province,
                 commune_id=place.commune,
                 team_id=member.team_id,
-                session_id=session,
+                session=session,
                 membership=member,
                 recorded_by=member.user,
                 client_uuid=writer.uuid(),

@@ -63,10 +63,11 @@ def test_any_order_repetition_and_split_gives_the_same_rows(
         lines = tuple(Line(service(person.province, code), count) for code, count in helped)
         return Entry(SOME_DAY, half_day, lines, support_point=support_point.pk, women=women)
 
-    messages = [Sent(code, entry(said), person) for code, (said_all, _undone) in story.items() for said in said_all]
-    messages += [
-        Sent(code, entry(said_all[0]), person, taken_back=True) for code, (said_all, undone) in story.items() if undone
-    ]
+    def sent(code: UUID, said: tuple[str, tuple[tuple[str, int], ...], int], *, taken_back: bool = False) -> Sent:
+        return Sent(code, entry(said), person.team_id, person.user_id, taken_back=taken_back)
+
+    messages = [sent(code, said) for code, (said_all, _undone) in story.items() for said in said_all]
+    messages += [sent(code, said_all[0], taken_back=True) for code, (said_all, undone) in story.items() if undone]
     # Every message at least once; any of them again, anywhere.
     again = data.draw(st.lists(st.sampled_from(messages), max_size=8))
     stream = data.draw(st.permutations(messages + again))
@@ -124,7 +125,7 @@ def test_a_batch_refuses_and_stores_just_what_one_by_one_would(
         )
         for code, count, women, days in typed
     ]
-    sent = [Sent(UUID(int=100 + place), entry, person) for place, entry in enumerate(entries)]
+    sent = [Sent(UUID(int=100 + place), entry, person.team_id, person.user_id) for place, entry in enumerate(entries)]
 
     def told(results: list[logbook.Recorded]) -> list[tuple[Outcome, dict[str, list[str]]]]:
         return [(result.outcome, result.errors) for result in results]
@@ -145,7 +146,7 @@ def test_the_same_work_of_another_member_is_not_a_resend(people: list[Membership
     """The leader who picked the wrong member and sends again has both before the eyes."""
     leader, mate = people
     entry = Entry(SOME_DAY, HalfDay.MORNING, (Line(service(leader.province, "vneid"), 5),), support_point.pk)
-    sent = Sent(CODES[0], entry, leader)
-    results = logbook.record_all([sent, replace(sent, membership=mate)], by=leader.user)
+    sent = Sent(CODES[0], entry, leader.team_id, leader.user_id)
+    results = logbook.record_all([sent, replace(sent, user=mate.user_id)], by=leader.user)
     assert [result.outcome for result in results] == [Outcome.STORED, Outcome.KEPT_APART]
     assert UnsettledEntry.objects.get().membership == mate

@@ -11,7 +11,7 @@ from reporting import logbook
 from reporting.logbook import Outcome, Sent
 from reporting.models import LogEntry, SupportSession, UnsettledEntry
 from teams.models import Membership, SupportPoint
-from tests.reporting.factories import SOME_DAY, entry
+from tests.reporting.factories import entry
 from tests.teams.factories import MembershipFactory, SupportPointFactory
 from tests.threads import at_once
 
@@ -23,7 +23,12 @@ def test_the_same_batch_on_four_connections_in_any_order() -> None:
     luck = random.Random(4)
     for _round in range(4):
         batch = [
-            Sent(uuid4(), entry(point, SOME_DAY, half_day=half_day, helped={"vneid": count}), person)
+            Sent(
+                uuid4(),
+                entry(point, half_day=half_day, helped={"vneid": count}),
+                person.team_id,
+                person.user_id,
+            )
             for half_day in ("morning", "afternoon", "evening")
             for count in range(1, 6)
         ]
