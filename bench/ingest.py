@@ -269,7 +269,7 @@ def form_job(client: Client, forms: int) -> Callable[[], None]:
     bodies = []
     for row in entries_of(member, forms, 0):
         counts = {f"count_{line['service']}": line["count"] for line in row["lines"]}
-        fields = {name: row[name] for name in ("client_uuid", "day", "half_day", "women", "difficulty_note")}
+        fields = {name: row[name] for name in ("client_uuid", "team", "day", "half_day", "women", "difficulty_note")}
         formset = {"detail-TOTAL_FORMS": 2, "detail-INITIAL_FORMS": 0}
         place = {"place": f"point-{member.point}", "csrfmiddlewaretoken": client.token}
         bodies.append(urlencode({**fields, **counts, **formset, **place}))

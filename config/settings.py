@@ -108,6 +108,8 @@ DATABASES = {
         "ATOMIC_REQUESTS": False,
     }
 }
+# Only what `teams.prepared` prepares, and the triggers, have plans that are kept: plan those once and for all.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

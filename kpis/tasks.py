@@ -11,6 +11,7 @@ from psycopg.errors import LockNotAvailable
 from kpis.rollup import communes_waiting, provinces_waiting, roll_up_commune, roll_up_province
 from kpis.rollup.locks import waiting_at_most
 from kpis.rollup.province import refresh_months
+from reporting.changes import begin
 from teams.enums import Calendar
 from teams.models import Province
 from teams.periods import month_of, months_until
@@ -23,6 +24,7 @@ PATIENCE_SECONDS = 2
 @shared_task(name="kpis.tasks.roll_up_commune")
 def roll_up(commune_id: int) -> int:
     """Roll up one commune and its province, right after somebody saved there."""
+    begin(commune_id)
     try:
         with waiting_at_most(PATIENCE_SECONDS):
             roll_up_commune(commune_id)

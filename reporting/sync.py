@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from reporting.logbook import Outcome, Recorded, Sent, record_all
 from reporting.models import PhoneQueue
+from teams.access import teams_where
 from teams.enums import Permission
 from teams.models import Team
 
@@ -47,16 +48,9 @@ def take_in(sent: Sequence[Sent], *, by: User) -> list[Recorded]:
 def _allowed(sent: Sequence[Sent], by: User) -> set[tuple[int, int]]:
     """The teams and people for which `by` may log: the own work, and that of anybody in a team that `by` runs."""
     wanted = {(one.team, one.user) for one in sent}
-    own = {team for team, user in wanted if user == by.pk}
-    others = {team for team, user in wanted if user != by.pk}
-    may_log = _teams(own, by, Permission.LOG_SESSIONS)
-    may_run = _teams(others, by, Permission.RUN_TEAM)
+    may_log = teams_where(by, Permission.LOG_SESSIONS, {team for team, user in wanted if user == by.pk})
+    may_run = teams_where(by, Permission.RUN_TEAM, {team for team, user in wanted if user != by.pk})
     return {(team, user) for team, user in wanted if team in (may_log if user == by.pk else may_run)}
-
-
-def _teams(keys: set[int], by: User, permission: Permission) -> set[int]:
-    rows = Team.objects.filter(pk__in=keys).visible_to(by, permission)
-    return set(rows.values_list("pk", flat=True)) if keys else set()
 
 
 def _not_theirs(one: Sent, by: User) -> Recorded:

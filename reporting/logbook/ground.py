@@ -7,9 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from reporting.logbook.entry import Entry, Sent
+from teams.prepared import prepared_cursor
 
 
 class Seat(NamedTuple):
@@ -52,30 +51,30 @@ _FACTS = """
     JOIN teams_team t ON t.id = m.team_id
     UNION ALL
     SELECT 'point', id, NULL, NULL, commune_id, province_id, open_from, open_to, NULL, NULL, NULL
-    FROM teams_supportpoint WHERE id = ANY(%(points)s)
+    FROM teams_supportpoint WHERE id = ANY(%(points)s::bigint[])
     UNION ALL
     SELECT 'hamlet', id, NULL, NULL, commune_id, province_id, NULL, NULL, NULL, NULL, NULL
-    FROM teams_hamlet WHERE id = ANY(%(hamlets)s)
+    FROM teams_hamlet WHERE id = ANY(%(hamlets)s::bigint[])
     UNION ALL
     SELECT 'service', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
-    FROM reporting_service WHERE id = ANY(%(services)s)
+    FROM reporting_service WHERE id = ANY(%(services)s::bigint[])
     UNION ALL
     SELECT 'procedure', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
-    FROM reporting_procedure WHERE id = ANY(%(procedures)s)
+    FROM reporting_procedure WHERE id = ANY(%(procedures)s::bigint[])
     UNION ALL
     SELECT 'difficulty', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
-    FROM reporting_difficulty WHERE id = ANY(%(difficulties)s)
+    FROM reporting_difficulty WHERE id = ANY(%(difficulties)s::bigint[])
     UNION ALL
     SELECT 'closed', c.id, NULL, NULL, c.commune_id, c.province_id, c.first_day, c.last_day, NULL, NULL, NULL
     FROM reporting_periodclosing c
-    WHERE c.opened_at IS NULL AND c.first_day <= %(last)s AND c.last_day >= %(first)s
-      AND c.commune_id IN (SELECT commune_id FROM teams_team WHERE id = ANY(%(teams)s))
+    WHERE c.opened_at IS NULL AND c.first_day <= %(last)s::date AND c.last_day >= %(first)s::date
+      AND c.commune_id IN (SELECT commune_id FROM teams_team WHERE id = ANY(%(teams)s::bigint[]))
     UNION ALL
     SELECT 'seen', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, client_uuid
-    FROM reporting_logentry WHERE client_uuid = ANY(%(codes)s)
+    FROM reporting_logentry WHERE client_uuid = ANY(%(codes)s::uuid[])
     UNION ALL
     SELECT 'seen', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, client_uuid
-    FROM reporting_takenbackentry WHERE client_uuid = ANY(%(codes)s)
+    FROM reporting_takenbackentry WHERE client_uuid = ANY(%(codes)s::uuid[])
 """
 
 
@@ -91,7 +90,7 @@ class Ground:
     @classmethod
     def of(cls, sent: Sequence[Sent], today: date) -> "Ground":
         ground = cls(today, {}, {}, {}, defaultdict(list), set())
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(_FACTS, _asked(sent))
             for kind, key, team, user, commune, province, first, last, team_from, team_to, code in cursor:
                 if kind == "seat":

@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from accounts.models import User
 from reporting.changes import announce
@@ -18,7 +19,7 @@ from reporting.logbook.content import content_of
 from reporting.logbook.entry import Entry, Sent
 from reporting.logbook.ground import Ground, Seat
 from reporting.logbook.rules import errors_of
-from reporting.logbook.storing import store
+from reporting.logbook.storing import SessionMovedError, store
 from reporting.models import LateChange, LogEntry, TakenBackEntry, UnsettledEntry
 from teams.models import Membership
 from teams.refused import RefusedError
@@ -64,7 +65,6 @@ def record(
     return recorded
 
 
-@transaction.atomic
 def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None) -> list[Recorded]:
     """Store what `by` sent, each entry once; tell the roll-up on commit. Returns what became of each, in order.
 
@@ -72,9 +72,22 @@ def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None) -> 
     person, never dropped and never counted. One that breaks a rule is refused by itself: the others are stored. A code
     that comes several times in one call is taken in the order sent. All of it is one transaction.
     """
-    if not sent:
-        return []
-    ground = Ground.of(sent, today or timezone.localdate())
+    for _turn in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _record_all(sent, by, today or timezone.localdate()) if sent else []
+        except DatabaseError as error:
+            # A code came on another connection at this very moment: next time it is met as known.
+            if not isinstance(error.__cause__, (UniqueViolation, DeadlockDetected)):
+                raise
+            last_error: Exception = error
+        except SessionMovedError as error:
+            last_error = error
+    raise last_error
+
+
+def _record_all(sent: Sequence[Sent], by: User, today: date) -> list[Recorded]:
+    ground = Ground.of(sent, today)
     results = {place: _of_nobody() for place, one in enumerate(sent) if not ground.is_of_the_team(one)}
     for distinct in _without_repeats({place: one for place, one in enumerate(sent) if place not in results}):
         results |= _record_distinct(distinct, ground, by)
@@ -106,28 +119,19 @@ def _without_repeats(sent: Placed) -> Iterator[Placed]:
 
 
 def _record_distinct(sent: Placed, ground: Ground, by: User) -> dict[int, Recorded]:
-    """Record entries of different codes. What comes on another connection at the same moment is met again as known."""
-    for _turn in range(ATTEMPTS):
-        seen = [one.client_uuid for one in sent.values() if one.client_uuid in ground.seen]
-        known = _lock_known(seen)
-        removed = _taken_back(seen)
-        results: dict[int, Recorded] = {}
-        new: Placed = {}
-        for place, one in sent.items():
-            recorded = _of_known(one, known.get(one.client_uuid), removed.get(one.client_uuid), ground, by)
-            if recorded is None:
-                recorded = _refused(one, ground)
-            if recorded is None:
-                new[place] = one
-            else:
-                results[place] = recorded
-        try:
-            with transaction.atomic():
-                return results | _store(new, ground, by)
-        except IntegrityError as error:
-            last_error = error
-            ground.seen |= {one.client_uuid for one in new.values()}
-    raise last_error
+    """Record entries of different codes. Raises IntegrityError if one came on another connection meanwhile."""
+    seen = [one.client_uuid for one in sent.values() if one.client_uuid in ground.seen]
+    known, removed = _lock_known(seen), _taken_back(seen)
+    results: dict[int, Recorded] = {}
+    new: Placed = {}
+    for place, one in sent.items():
+        recorded = _of_known(one, known.get(one.client_uuid), removed.get(one.client_uuid), ground, by)
+        recorded = recorded or _refused(one, ground)
+        if recorded is None:
+            new[place] = one
+        else:
+            results[place] = recorded
+    return results | _store(new, ground, by)
 
 
 def _lock_known(codes: list[UUID]) -> dict[UUID, LogEntry]:

@@ -9,36 +9,37 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 
 from reporting.logbook.entry import GROUPS, Entry, Sent
 from reporting.logbook.ground import Seat
+from teams.prepared import prepared_cursor
 
 # In one order, so that two batches that open the same sessions wait for one another, not both ways. A session that
 # another connection is just opening is waited for, and found by the next statement.
 _SESSIONS = """
     INSERT INTO reporting_supportsession (province_id, commune_id, team_id, day, half_day, support_point_id, hamlet_id)
     SELECT DISTINCT r.province, r.commune, r.team, r.day, r.half_day, r.support_point, r.hamlet
-    FROM jsonb_to_recordset(%(rows)s) AS r (province bigint, commune bigint, team bigint, day date, half_day text,
-                                           support_point bigint, hamlet bigint)
+    FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (
+        province bigint, commune bigint, team bigint, day date, half_day text, support_point bigint, hamlet bigint)
     WHERE NOT EXISTS (SELECT FROM reporting_supportsession s WHERE s.team_id = r.team AND s.day = r.day
                       AND s.half_day = r.half_day AND s.support_point_id IS NOT DISTINCT FROM r.support_point
                       AND s.hamlet_id IS NOT DISTINCT FROM r.hamlet)
     ORDER BY 3, 4, 5, 6, 7
     ON CONFLICT DO NOTHING
 """
-# Likewise in the order of the codes. Rows of the lines carry the code of their entry.
+# Likewise in the order of the codes. An entry without a session is left out. Lines carry the code of their entry.
 _ENTRIES = """
     WITH entries AS (
-        INSERT INTO reporting_logentry (province_id, commune_id, team_id, session_id, membership_id, recorded_by_id,
-            client_uuid, received_key, recorded_at, women, elderly, ethnic_minority, disabled, difficulty_id,
-            difficulty_note)
-        SELECT r.province, r.commune, r.team, s.id, r.membership, %(by)s, r.code, r.received_key, %(now)s, r.women,
-               r.elderly, r.ethnic_minority, r.disabled, r.difficulty, r.difficulty_note
-        FROM jsonb_to_recordset(%(rows)s) AS r (province bigint, commune bigint, team bigint, day date, half_day text,
-            support_point bigint, hamlet bigint, membership bigint, code uuid, received_key text, women smallint,
-            elderly smallint, ethnic_minority smallint, disabled smallint, difficulty bigint, difficulty_note text)
+        INSERT INTO reporting_logentry (
+            province_id, commune_id, team_id, session_id, membership_id, recorded_by_id, client_uuid, received_key,
+            recorded_at, women, elderly, ethnic_minority, disabled, difficulty_id, difficulty_note)
+        SELECT r.province, r.commune, r.team, s.id, r.membership, %(by)s::bigint, r.code, r.received_key,
+               %(now)s::timestamptz, r.women, r.elderly, r.ethnic_minority, r.disabled, r.difficulty, r.difficulty_note
+        FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (
+            province bigint, commune bigint, team bigint, day date, half_day text, support_point bigint, hamlet bigint,
+            membership bigint, code uuid, received_key text, women smallint, elderly smallint,
+            ethnic_minority smallint, disabled smallint, difficulty bigint, difficulty_note text)
         JOIN reporting_supportsession s ON s.team_id = r.team AND s.day = r.day AND s.half_day = r.half_day
             AND s.support_point_id IS NOT DISTINCT FROM r.support_point AND s.hamlet_id IS NOT DISTINCT FROM r.hamlet
         ORDER BY r.code
@@ -46,40 +47,54 @@ _ENTRIES = """
     ), lines AS (
         INSERT INTO reporting_logline (entry_id, service_id, procedure_id, result, count)
         SELECT e.id, l.service, l.procedure, l.result, l.count
-        FROM jsonb_to_recordset(%(lines)s) AS l (code uuid, service bigint, procedure bigint, result text,
-                                                count smallint)
+        FROM jsonb_to_recordset(%(lines)s::jsonb) AS l (
+            code uuid, service bigint, procedure bigint, result text, count smallint)
         JOIN entries e ON e.client_uuid = l.code
     )
     SELECT client_uuid, id FROM entries
 """
+_SESSION = """
+    SELECT id FROM reporting_supportsession WHERE team_id = %(team)s AND day = %(day)s::date
+        AND half_day = %(half_day)s AND support_point_id IS NOT DISTINCT FROM %(support_point)s::bigint
+        AND hamlet_id IS NOT DISTINCT FROM %(hamlet)s::bigint
+"""
+
+
+class SessionMovedError(Exception):
+    """A session was moved to another day or place, by somebody else, between finding and using it."""
 
 
 def store(new: Sequence[tuple[Sent, Seat]], by: int) -> dict[UUID, int]:
-    """Insert entries and their sessions and lines; returns the keys of the entries by their codes.
+    """Insert entries with their lines, and the sessions that nobody opened yet; returns the entries' keys by code.
 
-    Raises IntegrityError if a code came on another connection meanwhile.
+    Raises IntegrityError if a code came on another connection meanwhile, SessionMovedError if a session was moved.
     """
+    with prepared_cursor() as cursor:
+        stored = _insert(cursor, new, by)
+        # Most sessions are open already. Entries of the others found none; now they do.
+        missing = [(one, seat) for one, seat in new if one.client_uuid not in stored]
+        if missing:
+            cursor.execute(_SESSIONS, {"rows": json.dumps([_place(one.entry, seat) for one, seat in missing])})
+            stored |= _insert(cursor, missing, by)
+    if len(stored) != len(new):
+        raise SessionMovedError
+    return stored
+
+
+def _insert(cursor: Any, new: Sequence[tuple[Sent, Seat]], by: int) -> dict[UUID, int]:
     rows = json.dumps([_row(one, seat) for one, seat in new])
     lines = json.dumps([line for one, _seat in new for line in _lines(one)])
-    with connection.cursor() as cursor:
-        cursor.execute(_SESSIONS, {"rows": rows})
-        cursor.execute(_ENTRIES, {"rows": rows, "lines": lines, "by": by, "now": timezone.now()})
-        stored = dict(cursor.fetchall())
-    if len(stored) != len(new):
-        raise AssertionError("an entry found no session")
-    return stored
+    cursor.execute(_ENTRIES, {"rows": rows, "lines": lines, "by": by, "now": timezone.now()})
+    return dict(cursor.fetchall())
 
 
 def open_session(entry: Entry, seat: Seat) -> int:
     """The key of the one session of this team, day, half-day and place, opened if nobody logged there yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SESSIONS, {"rows": json.dumps([_place(entry, seat)])})
-        cursor.execute(
-            """SELECT id FROM reporting_supportsession WHERE team_id = %s AND day = %s AND half_day = %s
-               AND support_point_id IS NOT DISTINCT FROM %s AND hamlet_id IS NOT DISTINCT FROM %s""",
-            [seat.team, entry.day, entry.half_day, entry.support_point, entry.hamlet],
-        )
-        return int(cursor.fetchone()[0])
+    place = _place(entry, seat)
+    with prepared_cursor() as cursor:
+        cursor.execute(_SESSIONS, {"rows": json.dumps([place])})
+        ((key,),) = cursor.execute(_SESSION, place).fetchall()
+    return int(key)
 
 
 def _place(entry: Entry, seat: Seat) -> dict[str, Any]:

@@ -5,6 +5,16 @@ use `scope`, and `grants` uses the models, so `grants` is imported by its full n
 """
 
 from teams.access.roles import COMMUNE_ROLES, PROVINCE_ROLES, ROLES, TEAM_ROLES, Level
-from teams.access.scope import ScopedQuerySet, get_for, may
+from teams.access.scope import ScopedQuerySet, get_for, may, teams_where
 
-__all__ = ["COMMUNE_ROLES", "PROVINCE_ROLES", "ROLES", "TEAM_ROLES", "Level", "ScopedQuerySet", "get_for", "may"]
+__all__ = [
+    "COMMUNE_ROLES",
+    "PROVINCE_ROLES",
+    "ROLES",
+    "TEAM_ROLES",
+    "Level",
+    "ScopedQuerySet",
+    "get_for",
+    "may",
+    "teams_where",
+]

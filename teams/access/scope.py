@@ -6,6 +6,8 @@ rows at and below its unit, and the rows that belong to just the units above (my
 catalogues). What is not reached does not exist for that person: everything fails closed.
 """
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self, TypeVar
 
 from django.apps import apps
@@ -16,6 +18,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from teams.enums import Permission
+from teams.prepared import prepared_cursor
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 Person = AbstractBaseUser | AnonymousUser
@@ -87,3 +90,27 @@ def get_for(person: Person, permission: Permission, rows: "ScopedQuerySet[ModelT
     if not may(person, permission, row):
         raise PermissionDenied
     return row
+
+
+# Stands for the person in a compiled query; no key is negative.
+_SOMEBODY = -1
+
+
+@cache
+def _teams_where(permission: Permission) -> tuple[str, tuple[Any, ...]]:
+    """`reach` over teams, compiled: putting its query together takes longer than answering it."""
+    somebody = apps.get_model("accounts", "User")(pk=_SOMEBODY, is_active=True)
+    teams = apps.get_model("teams", "Team")
+    sql, params = teams._default_manager.filter(reach(teams, somebody, permission)).values("pk").query.sql_with_params()
+    return f"SELECT id FROM ({sql}) AS held (id) WHERE id = ANY(%s::bigint[])", params
+
+
+def teams_where(person: Person, permission: Permission, teams: Iterable[int]) -> set[int]:
+    """Those of `teams` at which, or above which, `person` holds `permission`. For what is asked at every saving."""
+    keys = list(teams)
+    if not keys or not person.is_authenticated or not person.is_active:
+        return set()
+    sql, params = _teams_where(permission)
+    with prepared_cursor() as cursor:
+        cursor.execute(sql, [*(person.pk if param == _SOMEBODY else param for param in params), keys])
+        return {key for (key,) in cursor.fetchall()}

@@ -10,8 +10,9 @@ import pytest
 from celery import current_app
 from django.db import connection, transaction
 
+from kpis.tasks import roll_up
 from reporting import logbook
-from reporting.changes import ROLL_UP_TASK
+from reporting.changes import ROLL_UP_TASK, begin
 from reporting.enums import Settlement
 from reporting.logbook import Outcome, RefusedError
 from reporting.models import LogEntry, LogLine, SupportSession, UnsettledEntry
@@ -116,9 +117,27 @@ def test_saving_sends_the_commune_to_the_worker_after_the_commit(
 
     monkeypatch.setattr(current_app, "send_task", send)
     stored = LogEntryFactory.create(membership=person, place=point)
+    begin(person.commune_id)
     logbook.correct(stored, entry(point, women=1), by=person.user, today=SOME_DAY)
+    begin(person.commune_id)
     logbook.remove(stored, by=stored.recorded_by)
     assert sent == [(ROLL_UP_TASK, [person.commune_id], False)] * 3
+
+
+def test_a_task_that_waits_for_its_worker_is_not_sent_twice(
+    person: Membership, point: SupportPoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a Monday morning; the one that waits takes all of it in, and what is saved after it began asks anew."""
+    sent: list[object] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **options: sent.append(args))
+    elsewhere = MembershipFactory.create()
+    for _ in range(3):
+        LogEntryFactory.create(membership=person, place=point)
+    LogEntryFactory.create(membership=elsewhere)
+    assert sent == [[person.commune_id], [elsewhere.commune_id]]
+    roll_up(person.commune_id)
+    LogEntryFactory.create(membership=person, place=point)
+    assert sent[2:] == [[person.commune_id]]
 
 
 def test_what_was_rolled_back_sends_nothing(
