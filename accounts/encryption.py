@@ -2,6 +2,9 @@
 
 The keys come from the environment (`DATA_ENCRYPTION_KEYS`): the first encrypts, every one decrypts. To rotate, a new
 key is put in front, `manage.py rotate_data_key` writes every text anew, and then the old key can go.
+
+A text whose key is missing is shown as `Unreadable`: the page says so, the other rows stay readable, and saving the row
+writes back what was there, so that it can be read again once the key is back.
 """
 
 from functools import lru_cache
@@ -12,11 +15,11 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.models.lookups import Exact, IsNull
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 
 class UnreadableError(Exception):
-    """A stored text was written with a key that is no longer among DATA_ENCRYPTION_KEYS."""
+    """A text was encrypted with a key that is not among DATA_ENCRYPTION_KEYS, or was never encrypted."""
 
 
 @lru_cache(maxsize=8)
@@ -25,7 +28,7 @@ def _box(keys: tuple[str, ...]) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in keys])
     except ValueError as error:
         raise ImproperlyConfigured(
-            str(_("DATA_ENCRYPTION_KEYS phải gồm các khóa Fernet (32 byte, base64), cách nhau bằng dấu phẩy."))
+            _("DATA_ENCRYPTION_KEYS phải gồm các khóa Fernet (32 byte, base64), cách nhau bằng dấu phẩy.")
         ) from error
 
 
@@ -41,7 +44,7 @@ def encrypt(text: str) -> str:
 def decrypt(token: str) -> str:
     """Return the text of a token. Raises UnreadableError if none of the keys fits."""
     try:
-        return _current_box().decrypt(token.encode("ascii")).decode()
+        return _current_box().decrypt(token.encode()).decode()
     except InvalidToken as error:
         raise UnreadableError from error
 
@@ -49,9 +52,37 @@ def decrypt(token: str) -> str:
 def rotate(token: str) -> str:
     """Return the token anew under the first key. Raises UnreadableError if none of the keys fits."""
     try:
-        return _current_box().rotate(token.encode("ascii")).decode("ascii")
+        return _current_box().rotate(token.encode()).decode("ascii")
     except InvalidToken as error:
         raise UnreadableError from error
+
+
+def is_under_first_key(token: str) -> bool:
+    try:
+        _box(tuple(settings.DATA_ENCRYPTION_KEYS[:1])).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+class Unreadable(str):
+    """What stands in the place of a text whose key is missing; it keeps the token that the database holds."""
+
+    __slots__ = ("token",)
+    token: str
+
+    def __new__(cls, token: str) -> "Unreadable":
+        made = super().__new__(cls, _("(không đọc được: thiếu khóa mã hóa)"))
+        made.token = token
+        return made
+
+    def __getnewargs__(self) -> tuple[str]:
+        return (self.token,)
+
+
+def unreadable_fields(row: models.Model) -> list[str]:
+    """The names of the fields of `row` that no key at hand can read."""
+    return [field.attname for field in row._meta.concrete_fields if isinstance(getattr(row, field.attname), Unreadable)]
 
 
 class EncryptedField(models.TextField):  # type: ignore[type-arg]
@@ -61,11 +92,16 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
     """
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, Unreadable):
+            return value.token
         value = super().get_prep_value(value)
         return encrypt(value) if value else value
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return decrypt(value) if value else value
+        try:
+            return decrypt(value) if value else value
+        except UnreadableError:
+            return Unreadable(value)
 
     def get_lookup(self, lookup_name: str) -> Any:
         return {"exact": IsEmpty, "isnull": IsNull}.get(lookup_name)

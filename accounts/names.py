@@ -16,9 +16,9 @@ _LETTER_KEYS = {letter: chr(ord("A") + position) for position, letter in enumera
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, with đ (also ð of old files) as d and single spaces (DOMAIN 14).
 
-    Queries are folded the same way as the search columns.
+    Queries are folded the same way as the search columns. A null character is left out: PostgreSQL cannot look for it.
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    decomposed = unicodedata.normalize("NFD", text.replace("\0", "").casefold().replace("đ", "d").replace("ð", "d"))
     bare = "".join(ch for ch in decomposed if not unicodedata.combining(ch))
     return _SPACES.sub(" ", bare).strip()
 

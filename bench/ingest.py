@@ -67,8 +67,6 @@ def main() -> None:
     common.manage(os.environ, "load_province", common.GIA_LAI)
     common.manage(os.environ, "simulate", "--province", common.GIA_LAI, "--days", "60")
     members = signed_in_members()
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute("CREATE TABLE bench_row (id bigserial PRIMARY KEY, person bigint, said text)")
     with web() as port:
         report(*measure(members, port, batches, forms))
 
@@ -277,7 +275,7 @@ def form_job(client: Client, forms: int) -> Callable[[], None]:
 
 
 def bare_job(client: Client, forms: int) -> Callable[[], None]:
-    body = urlencode({"said": "bench", "csrfmiddlewaretoken": client.token})
+    body = urlencode({"commune": client.member.commune, "csrfmiddlewaretoken": client.token})
     return poster(client, "/bench/them/", [body] * forms)
 
 

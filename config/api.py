@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
-from reporting.api import logs
+from reporting.api import figures, logs
 
 api = NinjaAPI(
     title="Cổng Tổ công nghệ số cộng đồng",
@@ -23,6 +23,7 @@ api = NinjaAPI(
     auth=django_auth,
 )
 api.add_router("/logs/", logs.router)
+api.add_router("/figures/", figures.router)
 
 
 @api.exception_handler(AuthenticationError)

@@ -21,4 +21,8 @@ app.conf.beat_schedule = {
     # Uploaded lists whose message was lost, or whose worker was killed.
     "resume-imports": {"task": "teams.tasks.resume_imports", "schedule": 60.0, "options": {"expires": 60.0}},
     "forget-old-imports": {"task": "teams.tasks.forget_old_imports", "schedule": crontab(minute="40", hour="2")},
+    # Photos whose message was lost, or whose worker was killed; and originals that nobody needs any more.
+    "resume-photos": {"task": "reporting.tasks.resume_photos", "schedule": 60.0, "options": {"expires": 60.0}},
+    "forget-photo-leftovers": {"task": "reporting.tasks.forget_photo_leftovers", "schedule": crontab(minute="15")},
+    "erase-expired-citizens": {"task": "reporting.tasks.erase_expired", "schedule": crontab(minute="50", hour="2")},
 }

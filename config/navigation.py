@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from reporting import difficulties
 from teams.commune_teams import waiting_count
 from teams.enums import Role
 from teams.models import Province, RoleGrant
@@ -38,10 +39,13 @@ _PAGES: dict[str, tuple[str, ...]] = {
     Role.LEADER: ("team", "log", "my_duty"),
     Role.DEPUTY: ("team", "log", "my_duty"),
     Role.COMMUNE_SECRETARY: ("commune_teams", "commune"),
-    Role.COMMUNE_OFFICIAL: ("inbox", "commune"),
-    Role.COMMUNE_CHAIR: ("inbox", "commune"),
+    Role.COMMUNE_OFFICIAL: ("inbox", "commune", "answers"),
+    Role.COMMUNE_CHAIR: ("inbox", "commune", "answers"),
+    Role.PROVINCE_LEADER: ("province", "teams_overview"),
+    Role.SYSTEM_ADMIN: ("province", "teams_overview"),
 }
-_PAGES_OF_PROVINCE_ROLES = ("province", "teams_overview")
+_PAGES_OF_PROVINCE_ROLES = ("province", "teams_overview", "answers")
+_OF_NOBODY_ELSE = ("log", "my_duty", "answers")  # the same address for everybody
 
 
 def _item(page: str, grant: RoleGrant) -> NavItem:
@@ -55,8 +59,9 @@ def _item(page: str, grant: RoleGrant) -> NavItem:
         "commune": (str(grant.commune), str(grant.commune), "chart-bar"),
         "province": (_("Bảng điều hành"), _("Bảng điều hành"), "chart-bar"),
         "teams_overview": (_("Các Tổ trong tỉnh"), _("Các Tổ"), "users"),
+        "answers": (_("Trả lời khó khăn"), _("Trả lời"), "message-report"),
     }
-    url = reverse(page) if page in ("log", "my_duty") else reverse(page, args=[unit])
+    url = reverse(page) if page in _OF_NOBODY_ELSE else reverse(page, args=[unit])
     return NavItem(*labels[page], url=url, page=page, grant=grant)
 
 
@@ -88,6 +93,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         item.active = item.url == current
         if item.page == "inbox" and item.grant.commune is not None:
             item.count = waiting_count(item.grant.commune)
+        elif item.page == "answers":
+            item.count = difficulties.waiting_count(grants)
     return {
         "nav": nav,
         "tenant_name": tenant.name if tenant else "",

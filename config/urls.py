@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import api
 from config.health import healthz, livez
+from config.on_phone import manifest, no_network, service_worker
 from config.views import home
 
 admin.site.site_header = admin.site.site_title = _("Quản trị Cổng Tổ công nghệ số")
@@ -34,6 +35,9 @@ urlpatterns = [
     path("", include("reporting.urls")),
     path("", include("kpis.urls")),
     path("api/", api.urls),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("khong-co-mang/", no_network, name="no_network"),
     path("healthz", healthz, name="healthz"),
     path("livez", livez, name="livez"),
     path("quan-tri/", admin.site.urls),

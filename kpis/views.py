@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -14,18 +14,16 @@ from kpis.boards import communes, units
 from kpis.boards.periods import ShownPeriod, shown_period
 from kpis.resources import CommuneRowResource
 from reporting import team_log
+from reporting.activities import norms_of
 from teams.access import get_for, may
 from teams.enums import CommuneKind, Permission
 from teams.matters import matters_of
 from teams.models import Commune, Province, Team
 from teams.pages import tenant_page
+from teams.table_files import table_download
 
 COMMUNES_PER_PAGE = 50
 SESSIONS_PER_PAGE = 30
-EXPORT_FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 def _period(request: SignedInRequest, province: Province) -> ShownPeriod:
@@ -95,16 +93,9 @@ def _next_order(name: str, order: str, first_descending: bool) -> str:
 def export_communes(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     """The table of communes as shown (search, filter and order of the address) as a file."""
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
-    if file_format not in EXPORT_FORMATS:
-        raise Http404
     period = _period(request, unit)
-    data = CommuneRowResource().export_rows(_chosen(request, communes.commune_rows(unit, period.month)))
-    # Excel reads a csv file as UTF-8 only where it begins with the byte order mark.
-    content = data.export(file_format) if file_format == "xlsx" else "\ufeff" + data.export(file_format)
-    response = HttpResponse(content, content_type=EXPORT_FORMATS[file_format])
-    name = f"xa-phuong-{unit.code}-{period.month.code}.{file_format}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    table = CommuneRowResource().table(_chosen(request, communes.commune_rows(unit, period.month)))
+    return table_download(table, f"xa-phuong-{unit.code}-{period.month.code}", file_format)
 
 
 @require_GET
@@ -137,10 +128,12 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             "team": unit,
             "board": units.team_board(unit, period),
             "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
+            "norms": norms_of(unit, timezone.localdate()),
         }
         if may(request.user, Permission.SEE_ROSTER, unit):
             context["matters"] = matters_of([unit], timezone.localdate())
         if may(request.user, Permission.SEE_SESSIONS, unit):
+            context["may_see_activities"] = True
             first, last = period.month.first, period.month.last
             context["members"] = team_log.member_logs(unit, first, last, as_of=period.as_of)
             held = team_log.sessions(unit, first, last)

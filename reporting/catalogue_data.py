@@ -62,6 +62,7 @@ def load_catalogues(province: Province) -> None:
             accumulation=row["accumulation"],
             who_reports=row["who_reports"],
             note=row["note"],
+            for_nucleus=row["for_nucleus"] == "yes",
         )
 
     for order, row in enumerate(read_rows(DATA / "agencies.csv")):

@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -66,6 +65,12 @@ def check_reason(commune_id: int, *days: date, reason: str) -> bool:
     if errors := reason_errors(reason):
         raise RefusedError({"reason": errors})
     return True
+
+
+def late_day(commune_id: int, *days: date) -> date:
+    """Under which of `days` a late change is listed: the first that lies in a closed month, else the first."""
+    closed = closed_days([commune_id], min(days), max(days))
+    return next((day for day in days if closed.holds(commune_id, day)), days[0])
 
 
 def late_change(
@@ -145,8 +150,18 @@ def open_again(closing: PeriodClosing, by: User, because: str) -> None:
     row.save(update_fields=["opened_by", "opened_at", "opened_because"])
 
 
+@transaction.atomic
+def open_month_again(communes: Sequence[Commune], month: Month, by: User, because: str) -> int:
+    """Open `month` again in those of `communes` where it is closed. Returns in how many. Raises as `open_again`."""
+    rows = PeriodClosing.objects.filter(commune__in=communes, first_day=month.first, opened_at__isnull=True)
+    # In one order, so that two people who open the same ones wait for one another, not both ways.
+    found = list(rows.order_by("pk"))
+    for row in found:
+        open_again(row, by, because)
+    return len(found)
+
+
 def closings_of(unit: Commune | Province, month: Month) -> dict[int, PeriodClosing]:
     """The closings in force of `month`: commune -> closing."""
-    of_unit = Q(commune=unit) if isinstance(unit, Commune) else Q(province=unit)
-    rows = PeriodClosing.objects.filter(of_unit, first_day=month.first, opened_at__isnull=True)
+    rows = PeriodClosing.objects.of_unit(unit).filter(first_day=month.first, opened_at__isnull=True)
     return {row.commune_id: row for row in rows.select_related("closed_by", "commune")}

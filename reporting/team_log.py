@@ -1,13 +1,16 @@
 """What a team logged between two days: its sessions, and who of its members wrote how much."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Case, Count, Sum, Value, When
+from django.db.models import Case, Count, Max, Sum, Value, When
+from django.utils import timezone
 
-from reporting.models import LogEntry, SupportSession
+from accounts.models import User
+from reporting.models import LogEntry, PhoneQueue, SupportSession
 from reporting.models.logs import SupportSessionQuerySet
-from teams.enums import HalfDay
+from teams.access import may
+from teams.enums import HalfDay, Permission
 from teams.models import Membership, Team
 
 LATEST_HALF_DAY_FIRST = Case(
@@ -26,10 +29,50 @@ def sessions(team: Team, first: date, last: date) -> SupportSessionQuerySet:
 
 
 @dataclass(frozen=True)
+class SessionEntry:
+    """An entry of a session, with whether the person who looks may correct it."""
+
+    entry: LogEntry
+    people: int
+    correctable: bool
+
+
+def entries_of(session: SupportSession, person: User) -> list[SessionEntry]:
+    """What each member logged in `session`, in the order written."""
+    rows = (
+        LogEntry.objects.filter(session=session)
+        .select_related("membership__user", "difficulty", "recorded_by")
+        .prefetch_related("lines__service", "lines__procedure")
+        .annotate(people=Sum("lines__count"))
+        .order_by("recorded_at", "pk")
+    )
+    runs_team = may(person, Permission.RUN_TEAM, session)
+    # As logbook.can_correct says, which asks the database for each entry.
+    return [
+        SessionEntry(row, row.people or 0, runs_team or person.pk in (row.recorded_by_id, row.membership.user_id))
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class OnPhone:
+    """What a member's phones said when they were last heard of (PhoneQueue): so many entries still lie there."""
+
+    waiting: int
+    to_mend: int
+    reported_at: datetime
+
+    @property
+    def is_of_today(self) -> bool:
+        return timezone.localdate(self.reported_at) == timezone.localdate()
+
+
+@dataclass(frozen=True)
 class MemberLog:
     membership: Membership
     sessions: int
     people: int
+    on_phone: OnPhone | None = None
 
 
 def member_logs(team: Team, first: date, last: date, *, as_of: date) -> list[MemberLog]:
@@ -46,9 +89,20 @@ def member_logs(team: Team, first: date, last: date, *, as_of: date) -> list[Mem
     }
     members = Membership.objects.filter(team=team).in_force_on(as_of).select_related("user", "component").by_position()
     nothing = {"sessions": 0, "people": 0}
+    queues = on_phones(team)
     return [
         MemberLog(
-            member, logged.get(member.user_id, nothing)["sessions"], logged.get(member.user_id, nothing)["people"] or 0
+            member,
+            logged.get(member.user_id, nothing)["sessions"],
+            logged.get(member.user_id, nothing)["people"] or 0,
+            queues.get(member.user_id),
         )
         for member in members
     ]
+
+
+def on_phones(team: Team) -> dict[int, OnPhone]:
+    """Who of the team has entries that did not leave the phone yet, by the person's key."""
+    rows = PhoneQueue.objects.filter(team=team, waiting__gt=0).values("user")
+    sums = rows.annotate(all_waiting=Sum("waiting"), all_to_mend=Sum("to_mend"), latest=Max("reported_at"))
+    return {row["user"]: OnPhone(row["all_waiting"], row["all_to_mend"], row["latest"]) for row in sums}

@@ -29,11 +29,23 @@ def match_key(text: str) -> tuple[CommuneKind | None, str]:
     return None, _NOT_WORD.sub("", folded)
 
 
+def name_fits(commune: Commune, typed: str) -> bool:
+    """Whether somebody who typed this may look for `commune`, however it is written; nothing typed fits all."""
+    folded = fold(typed)
+    kind, key = match_key(typed)
+    return (
+        not folded
+        or folded in commune.search_name
+        or (kind in (None, commune.kind) and key in match_key(commune.full_name)[1])
+    )
+
+
 class CommuneFinder:
     """The communes of one province by name, alias and code; made once per file, then asked for every row."""
 
     def __init__(self, province: Province) -> None:
-        communes = {commune.pk: commune for commune in Commune.objects.filter(province=province)}
+        rows = Commune.objects.filter(province=province).select_related("province")
+        communes = {commune.pk: commune for commune in rows}
         self._by_code = {commune.official_code: commune for commune in communes.values()}
         for other in CommuneCode.objects.filter(province=province):
             # An official code always wins over another code in use.

@@ -18,7 +18,9 @@ from teams.models.files import MAX_BYTES
 from teams.refused import RefusedError
 
 PDF = "application/pdf"
-_IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+_READERS = ["JPEG", "PNG"]
+# What the reader of JPEG calls MPO, many phones write: a JPEG with a second picture behind the first.
+_IMAGES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 _ENDINGS = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 MAX_PIXELS = 60_000_000  # a page scanned at 600 dpi has 35 million
 
@@ -54,7 +56,7 @@ def type_of(content: bytes) -> str:
     if b"%PDF-" in content[:1024]:
         return _checked_pdf(content)
     try:
-        with Image.open(BytesIO(content), formats=list(_IMAGES)) as image:
+        with Image.open(BytesIO(content), formats=_READERS) as image:
             kind = _IMAGES[str(image.format)]
             is_small = image.width * image.height <= MAX_PIXELS
             image.verify()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from teams.enums import Calendar
 
 SECOND_HALF = 15  # a half-month runs from the 1st to the 14th, or from the 15th to the last day
 DECEMBER = 12
+MONTHS_OF_A_QUARTER = 3
 YEARS = range(2000, 2100)  # of which somebody may ask
 
 
@@ -32,6 +34,50 @@ def _next_month(day: date) -> date:
 
 def _previous_month(day: date) -> date:
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+class Period(Protocol):
+    """A stretch of days, both ends included, that is followed by the next of its kind."""
+
+    @property
+    def first(self) -> date: ...
+
+    @property
+    def last(self) -> date: ...
+
+    @property
+    def previous(self) -> "Period": ...
+
+    @property
+    def next(self) -> "Period": ...
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """Monday to Sunday, by ISO 8601: the same in both calendars."""
+
+    first: date
+
+    @property
+    def last(self) -> date:
+        return self.first + timedelta(days=6)
+
+    @property
+    def previous(self) -> "Week":
+        return Week(self.first - timedelta(days=7))
+
+    @property
+    def next(self) -> "Week":
+        return Week(self.first + timedelta(days=7))
+
+    @property
+    def code(self) -> str:
+        """`2026-W47`, as ISO 8601 writes it: the week belongs to the year of its Thursday."""
+        year, week, _day = self.first.isocalendar()
+        return f"{year}-W{week:02d}"
+
+    def __str__(self) -> str:
+        return _("tuần %(first)s – %(last)s") % {"first": f"{self.first:%d/%m}", "last": f"{self.last:%d/%m/%Y}"}
 
 
 @dataclass(frozen=True, order=True)
@@ -73,6 +119,95 @@ class Month:
 
     def __str__(self) -> str:
         return _("tháng %(month)d/%(year)d") % {"month": self.month, "year": self.year}
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """Three reporting months: by Decree 09 from the 15th of the month before them to the 14th of the last."""
+
+    year: int
+    quarter: int
+    calendar: Calendar
+
+    @property
+    def months(self) -> tuple[Month, Month, Month]:
+        first, second, third = (self.quarter * MONTHS_OF_A_QUARTER - back for back in (2, 1, 0))
+        return (
+            Month(self.year, first, self.calendar),
+            Month(self.year, second, self.calendar),
+            Month(self.year, third, self.calendar),
+        )
+
+    @property
+    def first(self) -> date:
+        return self.months[0].first
+
+    @property
+    def last(self) -> date:
+        return self.months[-1].last
+
+    @property
+    def previous(self) -> "Quarter":
+        return quarter_of(self.first - timedelta(days=1), self.calendar)
+
+    @property
+    def next(self) -> "Quarter":
+        return quarter_of(self.last + timedelta(days=1), self.calendar)
+
+    @property
+    def code(self) -> str:
+        """`2026-Q4`, as it stands in addresses."""
+        return f"{self.year}-Q{self.quarter}"
+
+    def __str__(self) -> str:
+        numeral = ("I", "II", "III", "IV")[self.quarter - 1]
+        return _("quý %(quarter)s/%(year)d") % {"quarter": numeral, "year": self.year}
+
+
+@dataclass(frozen=True, order=True)
+class Year:
+    """Four quarters: by Decree 09 from 15 December to 14 December."""
+
+    year: int
+    calendar: Calendar
+
+    @property
+    def first(self) -> date:
+        return Month(self.year, 1, self.calendar).first
+
+    @property
+    def last(self) -> date:
+        return Month(self.year, DECEMBER, self.calendar).last
+
+    @property
+    def previous(self) -> "Year":
+        return Year(self.year - 1, self.calendar)
+
+    @property
+    def next(self) -> "Year":
+        return Year(self.year + 1, self.calendar)
+
+    @property
+    def code(self) -> str:
+        return str(self.year)
+
+    def __str__(self) -> str:
+        return _("năm %(year)d") % {"year": self.year}
+
+
+def week_of(day: date) -> Week:
+    return Week(day - timedelta(days=day.weekday()))
+
+
+def quarter_of(day: date, calendar: Calendar) -> Quarter:
+    """Return the reporting quarter that holds `day`."""
+    month = month_of(day, calendar)
+    return Quarter(month.year, (month.month - 1) // MONTHS_OF_A_QUARTER + 1, calendar)
+
+
+def year_of(day: date, calendar: Calendar) -> Year:
+    """Return the reporting year that holds `day`: by Decree 09, 15 December belongs to the next."""
+    return Year(month_of(day, calendar).year, calendar)
 
 
 def month_of(day: date, calendar: Calendar) -> Month:

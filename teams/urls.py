@@ -14,6 +14,7 @@ from teams.views import (
     rosters,
     rota,
     slips,
+    tokens,
     units,
 )
 
@@ -96,4 +97,6 @@ urlpatterns: list[URLPattern] = [
     path("tinh/<int:code>/danh-sach.xlsx", imports.export_province_rosters, name="export_province_rosters"),
     path("nhap/<int:pk>/", imports.show, name="import"),
     path("nhap/<int:pk>/ghi/", imports.confirm, name="import_confirm"),
+    path("tinh/<int:code>/khoa-api/", tokens.system_tokens, name="system_tokens"),
+    path("khoa-api/<int:pk>/thu-hoi/", tokens.system_token_revoke, name="system_token_revoke"),
 ]

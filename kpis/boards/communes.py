@@ -12,11 +12,10 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import fold
 from kpis.boards.lights import judge
 from kpis.enums import Light, Measure
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue
-from teams.commune_names import match_key
+from teams.commune_names import name_fits
 from teams.models import Commune, Province, Team
 from teams.periods import Month
 
@@ -123,18 +122,7 @@ def _last_days(province: Province) -> dict[int, date]:
 
 def search(rows: Iterable[CommuneRow], query: str, kind: str) -> list[CommuneRow]:
     """The rows whose name contains `query` however it is written, of one kind if given."""
-    typed_kind, key = match_key(query)
-    folded = fold(query)
-    return [
-        row
-        for row in rows
-        if (not kind or row.commune.kind == kind)
-        and (
-            not folded
-            or folded in row.commune.search_name
-            or ((typed_kind is None or typed_kind == row.commune.kind) and key in match_key(row.commune.full_name)[1])
-        )
-    ]
+    return [row for row in rows if (not kind or row.commune.kind == kind) and name_fits(row.commune, query)]
 
 
 def sort(rows: list[CommuneRow], order: str) -> list[CommuneRow]:

@@ -139,9 +139,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
     return {"person": request.user.pk, "csrf_token": get_token(request), "server_time": timezone.now()}
 
 
-@router.post(
-    "/sync", response={200: SyncOut, 401: Refusal, 403: Refusal, 409: Refusal, 422: Refusal}, url_name="log_sync"
-)
+@router.post("/sync", response={200: SyncOut, frozenset({400, 401, 403, 409, 422}): Refusal}, url_name="log_sync")
 def take_in(request: HttpRequest, batch: SyncIn) -> dict[str, Any]:
     """Take in entries from a phone. Sending the same again is harmless; each entry is answered by itself."""
     person = sync.person_of(request.user)

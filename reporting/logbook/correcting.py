@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reporting.changes import announce
-from reporting.closing import check_reason, late_change
+from reporting.closing import check_reason, late_change, late_day
 from reporting.enums import LateAbout, LateAction
 from reporting.logbook.content import content_of
 from reporting.logbook.entry import GROUPS, Entry, Sent
@@ -28,9 +28,11 @@ def can_correct(stored: LogEntry, by: User) -> bool:
 
 def _lock(stored: LogEntry, by: User) -> LogEntry | None:
     """Lock an entry that `by` may correct; None if it is gone. Raises RefusedError if it may not be changed."""
-    rows = LogEntry.objects.select_for_update(of=("self",)).select_related("membership__team", "session")
-    locked = rows.filter(pk=stored.pk).first()
-    if locked is not None and not can_correct(locked, by):
+    # The row alone: with its session joined, one that moved while we waited for the lock would seem to be gone.
+    if not LogEntry.objects.select_for_update().filter(pk=stored.pk).values_list("pk"):
+        return None
+    locked = LogEntry.objects.select_related("membership__team", "session").get(pk=stored.pk)
+    if not can_correct(locked, by):
         raise RefusedError({"__all__": [_("Chỉ người ghi, thành viên đó và Tổ trưởng, Tổ phó sửa hoặc xóa được.")]})
     return locked
 
@@ -130,11 +132,12 @@ def _note_late(
     action: LateAction, stored: LogEntry, said: tuple[Entry, Entry | None], *, reason: str, by: User
 ) -> None:
     before, after = said
+    days = [one.day for one in said if one is not None]
     late_change(
         LateAbout.LOG,
         action,
         stored,
-        day=before.day,
+        day=late_day(stored.commune_id, *days),
         key=str(stored.client_uuid),
         label=stored.membership.user.get_full_name(),
         reason=reason,

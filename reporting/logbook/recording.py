@@ -1,12 +1,13 @@
 """Storing entries, each exactly once, whatever is sent again, in whatever order and however often."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, UniqueViolation
@@ -70,12 +71,11 @@ def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None) -> 
 
     The same code with the same content is a harmless resend; with other content it is kept apart and shown to the
     person, never dropped and never counted. One that breaks a rule is refused by itself: the others are stored. A code
-    that comes several times in one call is taken in the order sent. All of it is one transaction.
+    that comes several times in one call is taken in the order sent. Each entry is stored whole or not at all.
     """
     for _turn in range(ATTEMPTS):
         try:
-            with transaction.atomic():
-                return _record_all(sent, by, today or timezone.localdate()) if sent else []
+            return _record_all(sent, by, today or timezone.localdate()) if sent else []
         except DatabaseError as error:
             # A code came on another connection at this very moment: next time it is met as known.
             if not isinstance(error.__cause__, (UniqueViolation, DeadlockDetected)):
@@ -88,6 +88,25 @@ def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None) -> 
 
 def _record_all(sent: Sequence[Sent], by: User, today: date) -> list[Recorded]:
     ground = Ground.of(sent, today)
+    with nullcontext() if _is_plain(sent, ground) else transaction.atomic():
+        return _record_on(ground, sent, by)
+
+
+def _is_plain(sent: Sequence[Sent], ground: Ground) -> bool:
+    """Whether there is nothing but new entries of open months: one statement stores them whole, without a transaction.
+
+    A batch that is cut off in between is sent again by the phone.
+    """
+    return not (
+        connection.in_atomic_block
+        or ground.seen
+        or ground.closed
+        or len({one.client_uuid for one in sent}) < len(sent)
+        or any(one.taken_back for one in sent)
+    )
+
+
+def _record_on(ground: Ground, sent: Sequence[Sent], by: User) -> list[Recorded]:
     results = {place: _of_nobody() for place, one in enumerate(sent) if not ground.is_of_the_team(one)}
     for distinct in _without_repeats({place: one for place, one in enumerate(sent) if place not in results}):
         results |= _record_distinct(distinct, ground, by)
@@ -138,8 +157,11 @@ def _lock_known(codes: list[UUID]) -> dict[UUID, LogEntry]:
     if not codes:
         return {}
     # In one order, so that two batches with the same codes wait for one another, not both ways.
-    rows = LogEntry.objects.select_for_update(of=("self",)).filter(client_uuid__in=codes).order_by("client_uuid")
-    return {row.client_uuid: row for row in rows.select_related("session", "membership").prefetch_related("lines")}
+    # The rows alone: with their sessions joined, one that moved while we waited for the lock would seem to be unknown.
+    rows = LogEntry.objects.filter(client_uuid__in=codes)
+    held = list(rows.select_for_update().order_by("client_uuid").values_list("pk", flat=True))
+    found = LogEntry.objects.filter(pk__in=held).select_related("session", "membership").prefetch_related("lines")
+    return {row.client_uuid: row for row in found}
 
 
 def _taken_back(codes: list[UUID]) -> dict[UUID, TakenBackEntry]:

@@ -70,6 +70,8 @@ class FigureDefinition(CatalogueItem):
     accumulation = models.CharField(_("cách cộng"), max_length=20, choices=Accumulation)
     who_reports = models.CharField(_("nơi báo cáo"), max_length=100)
     note = models.CharField(_("ghi chú"), max_length=200, blank=True)
+    # Asked of the nucleus communes alone (Đề án IV.7); the others may report it.
+    for_nucleus = models.BooleanField(_("riêng xã hạt nhân"), default=False)
 
     class Meta(CatalogueItem.Meta):
         verbose_name = _("số liệu")

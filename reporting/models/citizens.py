@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,8 @@ class CitizenRow(models.Model):
     written_at = models.DateTimeField(_("ghi lúc"))
     version = models.PositiveIntegerField(default=1)
     erase_on = models.DateField(_("xóa vào ngày"))
+    # Made by the form: what is sent twice in a dead spot is written down once.
+    client_uuid = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
 
     objects = ScopedQuerySet.as_manager()
 
@@ -101,7 +104,7 @@ class SupportedPerson(CitizenRow):
 class CitizenRequest(FSMModelMixin, CitizenRow):
     """What a citizen reported or asked, passed to an agency and followed to its answer (Đề án III.3.1).
 
-    It moves by `reporting.citizen_requests` alone. The name may be missing: a report may be made without one.
+    It moves by `reporting.citizens.requests` alone. The name may be missing: a report may be made without one.
     """
 
     kind = models.CharField(_("loại"), max_length=10, choices=CitizenRequestKind)

@@ -1,5 +1,10 @@
 """Numbers that no log holds, as communes report them (R6), and what the checks ask about them."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,8 +15,16 @@ from reporting.models.catalogues import FigureDefinition
 from reporting.models.logs import kept_in_history
 from teams.access import ScopedQuerySet
 from teams.models import Commune, Province, SystemToken
+from teams.periods import Period
 
 MAX_VALUE = 10_000_000  # no commune has more of anything that is counted
+
+
+class FigureQuerySet(ScopedQuerySet["Figure"]):
+    def in_periods(self, periods: Iterable[Period]) -> Self:
+        """Those of just these periods; none where there are none."""
+        of_each = (Q(first_day=period.first, last_day=period.last) for period in periods)
+        return self.filter(reduce(or_, of_each, Q(pk__in=[])))
 
 
 @kept_in_history
@@ -32,7 +45,7 @@ class Figure(models.Model):
     entered_with = models.ForeignKey(SystemToken, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     entered_at = models.DateTimeField(_("nhập lúc"))
 
-    objects = ScopedQuerySet.as_manager()
+    objects = FigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("số liệu đã báo cáo")

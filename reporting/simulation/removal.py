@@ -1,7 +1,21 @@
 import pgtrigger
 from django.db import connection, transaction
 
-from reporting.models import LogEntry, LogLine, SupportSession, TakenBackEntry, UnsettledEntry
+from reporting import photos
+from reporting.models import (
+    Activity,
+    ActivityPhoto,
+    LogEntry,
+    LogLine,
+    PhoneQueue,
+    SupportSession,
+    TakenBackEntry,
+    UnsettledEntry,
+)
+from reporting.simulation.citizens import remove_simulated_citizens
+from reporting.simulation.closings import remove_simulated_closings
+from reporting.simulation.difficulties import remove_simulated_difficulties
+from reporting.simulation.figures import remove_simulated_figures
 from teams.models import Province
 
 # Children first. Lines and their history have no province of their own.
@@ -19,6 +33,15 @@ _STATEMENTS = (
 _HISTORY = [f"{model._meta.label}:delete_delete" for model in (SupportSession, LogEntry, LogLine)]
 
 
+def _remove_activities(province: Province) -> None:
+    """With the files of photos that somebody sent to try it out."""
+    for photo in ActivityPhoto.objects.filter(province=province):
+        photos.remove(photo)
+    with pgtrigger.ignore("reporting.Activity:delete_delete"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM reporting_activityevent WHERE province_id = %s", [province.pk])
+        Activity.objects.filter(province=province).delete()
+
+
 @transaction.atomic
 def remove_simulated_logs(province: Province) -> None:
     """Remove every log of a simulated province, with its history: what was never real leaves no trace.
@@ -27,8 +50,14 @@ def remove_simulated_logs(province: Province) -> None:
     """
     if not province.is_simulated:
         raise ValueError(f"{province} is not simulated")
+    PhoneQueue.objects.filter(province=province).delete()
     UnsettledEntry.objects.filter(province=province).delete()
     TakenBackEntry.objects.filter(province=province).delete()
+    remove_simulated_difficulties(province)
+    remove_simulated_closings(province)
+    _remove_activities(province)
+    remove_simulated_citizens(province)
+    remove_simulated_figures(province)
     with pgtrigger.ignore(*_HISTORY), connection.cursor() as cursor:
         for statement in _STATEMENTS:
             cursor.execute(statement, [province.pk] * statement.count("%s"))

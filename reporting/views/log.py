@@ -1,94 +1,113 @@
-"""The phone page and what belongs to it, and a session opened down to its entries."""
+"""The phone page: writing down a half-day, with what was written today and the days before beside it."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Sum
+from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from reporting import logbook, my_log
-from reporting.enums import Settlement
-from reporting.forms.log import LogForm, SettleForm, initial_of
-from reporting.models import LogEntry, SupportSession, UnsettledEntry
-from teams.access import get_for, may
-from teams.enums import Permission
+from reporting import difficulties, log_again, logbook, my_log, on_behalf
+from reporting.forms.log import LogForm
+from reporting.log_surroundings import Surroundings
+from reporting.logbook import Sent
+from teams.enums import Calendar
 from teams.models import Membership
 from teams.pages import tenant_page
+from teams.periods import month_of, parse_month
 from teams.rota import next_shift
+
+ENTRIES_PER_PAGE = 30
+
+
+def _my_team(request: SignedInRequest) -> int:
+    """The key of the team that this person logs for (`to` asks for one of several). Raises PermissionDenied.
+
+    The form names it, so that a saving need not look for it.
+    """
+    named = request.POST.get("team", "")
+    if named and my_log.may_log_in(request.user, named):
+        return int(named)
+    team = my_log.team_of(request.user, named or request.GET.get("to", ""), timezone.localdate())
+    if team is None:
+        raise PermissionDenied
+    return team
 
 
 def _my_membership(request: SignedInRequest) -> Membership:
-    """The membership that this person logs for: the one asked for (`to`), else the one in force.
-
-    Raises PermissionDenied for people who are in no team, or whose role does not let them log.
-    """
-    mine = Membership.objects.filter(user=request.user).select_related("team", "commune", "province")
-    asked = request.GET.get("to", "")
-    if asked:
-        mine = mine.filter(team__in=[row.team_id for row in mine if str(row.team_id) == asked])
-    membership = mine.in_force_on(timezone.localdate()).first() or mine.order_by("-valid_from").first()
-    if membership is None or not may(request.user, Permission.LOG_SESSIONS, membership.team):
-        raise PermissionDenied
-    return membership
+    return my_log.membership_in(request.user, _my_team(request), timezone.localdate())
 
 
-def _log_page(request: SignedInRequest, membership: Membership, form: LogForm, **context: Any) -> HttpResponse:
-    today = timezone.localdate()
+def log_page(request: SignedInRequest, form: LogForm, **context: Any) -> HttpResponse:
+    """The page around `form`; beside a new entry with what can be repeated and what was written lately."""
+    today, membership = timezone.localdate(), form.membership
+    if "correcting" not in context:
+        context["my_day"] = my_log.my_day(membership, request.user, today)
+        context["next_shift"] = next_shift(request.user, today)
+        context["unsettled"] = my_log.unsettled_of(request.user)
+        context["answered"] = difficulties.answered_lately(membership.team, timezone.now())
+        context["other_memberships"] = [
+            row for row in logbook.memberships_on(request.user, today) if row.team_id != membership.team_id
+        ]
+    is_refused = form.is_bound and bool(form.errors or form.details.total_error_count())
     return tenant_page(
         request,
         "reporting/log.html",
         membership.province,
-        {
-            "form": form,
-            "membership": membership,
-            "other_memberships": [m for m in logbook.memberships_on(request.user, today) if m.pk != membership.pk],
-            "today": today,
-            "my_day": my_log.my_day(membership, request.user, today),
-            "unsettled": my_log.unsettled_of(request.user),
-            "next_shift": next_shift(request.user, today),
-            **context,
-        },
-        status=422 if form.errors or (form.is_bound and form.details.total_error_count()) else 200,
+        {"form": form, "membership": membership, "today": today, **context},
+        status=422 if is_refused or context.get("is_refused") else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
 def log(request: SignedInRequest) -> HttpResponse:
-    membership = _my_membership(request)
-    now = timezone.localtime()
-    form = LogForm(
-        request.POST if request.method == "POST" else None,
-        membership=membership,
-        services=my_log.services_for(membership, now.date()),
-        initial=my_log.starting_values(membership, now),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            recorded = logbook.record(
-                form.entry(),
-                membership=membership,
-                by=request.user,
-                client_uuid=form.cleaned_data["client_uuid"],
-            )
-        except logbook.RefusedError as refused:
-            form.refuse(refused.errors)
-        else:
-            _say_what_became_of_it(request, recorded, form.entry())
-            return redirect(request.get_full_path())
-    return _log_page(request, membership, form)
+    team, now = _my_team(request), timezone.localtime()
+    around = Surroundings(lambda: my_log.membership_in(request.user, team, now.date()), request.user)
+    form = LogForm(request.POST if request.method == "POST" else None, around=around)
+    if form.is_bound and form.is_valid() and _store(request, team, form):
+        return redirect(_address(request))
+    again = log_again.last_entries(around.membership, around.services, now.date())
+    if not form.is_bound:
+        repeated = log_again.chosen(again, request.GET.get("nhu", ""))
+        form.initial = my_log.starting_values(around.membership, now) | (repeated.initial() if repeated else {})
+    again_json = [one.content | {"label": one.label} for one in again]
+    return log_page(request, form, again=again, again_json=again_json)
 
 
-def _say_what_became_of_it(request: SignedInRequest, recorded: logbook.Recorded, entry: logbook.Entry) -> None:
+def _address(request: SignedInRequest) -> str:
+    """This page for the same team, with nothing filled in."""
+    team = request.GET.get("to")
+    return f"{reverse('log')}?to={team}" if team else reverse("log")
+
+
+def _store(request: SignedInRequest, team: int, form: LogForm) -> bool:
+    """Store what was typed and say so; False if it was refused, with the sentences in the form."""
+    said, by = form.cleaned_data, request.user
+    entry = form.entry()
+    try:
+        person = on_behalf.person_to_log_for(team, by, said["member"], timezone.localdate())
+        (recorded,) = logbook.record_all([Sent(said["client_uuid"], entry, team, person, said["reason"])], by=by)
+    except logbook.RefusedError as refused:
+        form.refuse(refused.errors)
+        return False
+    if recorded.outcome == logbook.Outcome.REFUSED:
+        form.refuse(recorded.errors)
+        return False
+    _say_what_became_of_it(request, recorded, entry.total)
+    return True
+
+
+def _say_what_became_of_it(request: SignedInRequest, recorded: logbook.Recorded, people: int) -> None:
     if recorded.outcome == logbook.Outcome.TAKEN_BACK:
         messages.info(request, _("Lần ghi này bạn đã xóa nên không được lưu lại."))
-    elif recorded.outcome == logbook.Outcome.KEPT_APART:
+    elif recorded.outcome == logbook.Outcome.KEPT_APART or recorded.key is None:
         messages.warning(
             request,
             _(
@@ -97,11 +116,10 @@ def _say_what_became_of_it(request: SignedInRequest, recorded: logbook.Recorded,
             ),
         )
     else:
-        messages.success(
-            request,
-            ngettext("Đã lưu %(people)s lượt hỗ trợ.", "Đã lưu %(people)s lượt hỗ trợ.", entry.total)
-            % {"people": entry.total},
-        )
+        said = ngettext("Đã lưu %(people)s lượt hỗ trợ.", "Đã lưu %(people)s lượt hỗ trợ.", people)
+        # components/messages.html makes a button of the address, which takes the entry back.
+        undo = reverse("log_remove", args=[recorded.key])
+        messages.success(request, said % {"people": people}, extra_tags=undo)
 
 
 @require_GET
@@ -115,80 +133,28 @@ def my_day(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def _my_entry(request: SignedInRequest, pk: int) -> LogEntry:
-    """An own entry that can still be corrected. Raises Http404 for what is not the person's, else PermissionDenied."""
-    rows = LogEntry.objects.select_related("session", "membership__team", "membership__province", "membership__commune")
-    entry = get_for(request.user, Permission.SEE_SESSIONS, rows, pk=pk)
-    if not logbook.can_correct(entry, request.user):
-        raise PermissionDenied
-    return entry
-
-
-@require_http_methods(["GET", "POST"])
-def correct(request: SignedInRequest, pk: int) -> HttpResponse:
-    entry = _my_entry(request, pk)
-    today = timezone.localdate()
-    form = LogForm(
-        request.POST if request.method == "POST" else None,
-        membership=entry.membership,
-        services=my_log.services_for(entry.membership, today, correcting=entry),
-        initial=initial_of(logbook.content_of(entry)),
-        correcting=logbook.content_of(entry),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            logbook.correct(entry, form.entry(), by=request.user, seen=form.cleaned_data["seen"])
-        except logbook.RefusedError as refused:
-            form.refuse(refused.errors)
-        else:
-            messages.success(request, _("Đã sửa lần ghi."))
-            return redirect("log")
-    return _log_page(request, entry.membership, form, correcting=entry)
-
-
-@require_POST
-def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    entry = _my_entry(request, pk)
-    logbook.remove(entry, by=request.user)
-    messages.success(request, _("Đã xóa lần ghi."))
-    return redirect("log")
-
-
-@require_POST
-def settle(request: SignedInRequest, pk: int) -> HttpResponse:
-    unsettled = get_object_or_404(UnsettledEntry.objects.visible_to(request.user), pk=pk, recorded_by=request.user)
-    form = SettleForm(request.POST)
-    if form.is_valid():
-        try:
-            logbook.settle(unsettled, Settlement(form.cleaned_data["how"]))
-        except logbook.RefusedError as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("Đã xử lý lần ghi trùng mã."))
-    else:
-        messages.error(request, _("Hãy chọn một trong các cách xử lý."))
-    return redirect("log")
-
-
 @require_GET
-def session(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A session down to what each member logged."""
-    rows = SupportSession.objects.select_related("team", "commune", "province", "support_point", "hamlet")
-    held = get_for(request.user, Permission.SEE_SESSIONS, rows, pk=pk)
-    entries = (
-        held.entries.select_related("membership__user", "difficulty", "recorded_by")
-        .prefetch_related("lines__service", "lines__procedure")
-        .annotate(people=Sum("lines__count"))
-        .order_by("recorded_at", "pk")
-    )
+def my_entries(request: SignedInRequest) -> HttpResponse:
+    """Các lần ghi của tôi: a month of the province's calendar (`ky`), from which older ones are corrected."""
+    membership = _my_membership(request)
+    calendar = Calendar(membership.province.calendar)
+    running = month_of(timezone.localdate(), calendar)
+    asked = parse_month(request.GET.get("ky", ""), calendar) or running
+    month = min(asked, running)
+    rows = my_log.my_entries(membership, month)
+    page_obj = Paginator(rows, ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     return tenant_page(
         request,
-        "reporting/session.html",
-        held.province,
+        "reporting/my_entries.html",
+        membership.province,
         {
-            "session": held,
-            "entries": entries,
-            "people": sum(entry.people or 0 for entry in entries),
-            "may_see_team": may(request.user, Permission.SEE_FIGURES, held.team),
+            "membership": membership,
+            "month": month,
+            "next_month": month.next if month < running else None,
+            "page_obj": page_obj,
+            "entries": my_log.with_state(page_obj, membership, request.user),
+            "page_title": _("Các lần ghi của tôi"),
+            "page_subtitle": str(membership.team),
+            "crumbs": [(_("Ghi buổi hỗ trợ"), _address(request)), (_("Các lần ghi của tôi"), "")],
         },
     )

@@ -207,8 +207,16 @@
     watchCharts();
     if (event.target !== document.body) focusFirstError(event.target);
   });
+  // On the phone a row of tabs is wider than the screen: the page that is shown must be among those seen.
+  const showCurrentTab = () => {
+    for (const tab of document.querySelectorAll(".unit-tabs [aria-current='page']")) {
+      const bar = tab.parentElement;
+      bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+    }
+  };
   const start = () => {
     watchCharts();
+    showCurrentTab();
     restoreTyped();
     focusFirstError(document);
   };

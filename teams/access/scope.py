@@ -73,6 +73,10 @@ class ScopedQuerySet(models.QuerySet[ModelT]):
         """The rows that `person` reaches; with `permission`, those where it is held."""
         return self.filter(reach(self.model, person, permission))
 
+    def of_unit(self, unit: models.Model) -> Self:
+        """The rows of a team, of all teams of a commune, or of a whole province."""
+        return self.filter(**{str(unit._meta.model_name): unit})
+
 
 def may(person: Person, permission: Permission, row: models.Model) -> bool:
     """Whether `person` holds `permission` at the unit of `row` or above it."""

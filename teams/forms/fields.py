@@ -1,8 +1,9 @@
 """The fields that many forms have, with the same sentences everywhere: texts, days, telephone numbers, versions."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.phones import normalise_phone
@@ -10,6 +11,11 @@ from accounts.phones import normalise_phone
 SELECT = {"class": "form-select"}
 DAY_EXAMPLE = "20/11/2026"
 TOO_LONG = {"max_length": _("Chỉ được dài đến %(limit_value)d ký tự, đang có %(show_value)d. Hãy viết gọn lại.")}
+
+
+def longest(model: type[models.Model], name: str) -> int | None:
+    """How many characters the column `name` holds."""
+    return cast("models.CharField[str, str]", model._meta.get_field(name)).max_length
 
 
 def text_field(

@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from teams.enums import HalfDay
-from teams.forms.fields import SELECT, ListedDayField, text_field, version_field
+from teams.forms.fields import SELECT, ListedDayField, longest, text_field, version_field
 from teams.forms.refusable import RefusableForm
+from teams.keys import read_key
 from teams.models import Hamlet, Membership, MonthlyPlan, PlanItem, PlannedSession, SupportPoint, Team
 from teams.periods import Month
 from teams.plans import SessionEntry, TaskEntry, memberships_between, place_code
@@ -20,10 +20,6 @@ from teams.working_days import working_days
 
 BLANK_ROWS = 3  # where nothing is planned yet; else one less, as a phone shows one row at a time
 MOST_ROWS = 60
-
-
-def _longest(model: type[PlanItem] | type[PlannedSession] | type[MonthlyPlan], name: str) -> int | None:
-    return cast("models.CharField[str, str]", model._meta.get_field(name)).max_length
 
 
 def days_of(month: Month, team: Team) -> list[tuple[str, str]]:
@@ -52,21 +48,21 @@ def _keys(entry: tuple[Any, Any]) -> list[str]:
 
 
 class GoalForm(forms.Form):
-    goal = text_field(_("Mục tiêu của tháng"), _longest(MonthlyPlan, "goal"), rows=3)
+    goal = text_field(_("Mục tiêu của tháng"), longest(MonthlyPlan, "goal"), rows=3)
 
 
 class TaskForm(forms.Form):
     key = forms.IntegerField(required=False, widget=forms.HiddenInput)
     content = text_field(
         _("Nội dung công việc"),
-        _longest(PlanItem, "content"),
+        longest(PlanItem, "content"),
         rows=2,
         required=True,
         missing=_("Hãy ghi nội dung công việc, hoặc đánh dấu xóa dòng này."),
     )
-    who = text_field(_("Người, nhóm thực hiện"), _longest(PlanItem, "who"))
+    who = text_field(_("Người, nhóm thực hiện"), longest(PlanItem, "who"))
     due = ListedDayField(label=_("Hoàn thành trước ngày"), required=False)
-    expected = text_field(_("Kết quả dự kiến"), _longest(PlanItem, "expected"))
+    expected = text_field(_("Kết quả dự kiến"), longest(PlanItem, "expected"))
 
     def __init__(self, *args: Any, days: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,7 +147,7 @@ class SessionForm(RefusableForm):
         error_messages={"required": _("Hãy chọn nơi hỗ trợ.")},
     )
     topic = text_field(
-        _("Nội dung"), _longest(PlannedSession, "topic"), rows=2, required=True, missing=_("Hãy ghi nội dung của buổi.")
+        _("Nội dung"), longest(PlannedSession, "topic"), rows=2, required=True, missing=_("Hãy ghi nội dung của buổi.")
     )
     lead = forms.CharField(label=_("Phụ trách"), required=False, widget=forms.Select(attrs=SELECT))
 
@@ -161,7 +157,6 @@ class SessionForm(RefusableForm):
         self._offer("place", _places(team, month), _name_of_place(self["place"].value(), team))
         members = memberships_between(team.pk, month.first, month.last)
         self._offer("lead", _people(members), gettext("Người không còn trong Tổ"))
-        self.is_stale = False  # another person saved meanwhile
 
     def _offer(self, name: str, choices: list[Any], label_of_another: str = "") -> None:
         widget = cast(forms.Select, self.fields[name].widget)
@@ -169,15 +164,17 @@ class SessionForm(RefusableForm):
 
     def clean_place(self) -> tuple[str, int]:
         kind, _dash, key = str(self.cleaned_data["place"]).partition("-")
-        if kind not in ("point", "hamlet") or not _is_key(key):
+        pk = read_key(key)
+        if kind not in ("point", "hamlet") or pk is None:
             raise forms.ValidationError(gettext("Hãy chọn lại nơi hỗ trợ trong danh sách."))
-        return kind, int(key)
+        return kind, pk
 
     def clean_lead(self) -> int | None:
         lead = str(self.cleaned_data["lead"])
-        if lead and not _is_key(lead):
+        key = read_key(lead)
+        if lead and key is None:
             raise forms.ValidationError(gettext("Hãy chọn lại người phụ trách trong danh sách."))
-        return int(lead) if lead else None
+        return key
 
     def entry(self) -> SessionEntry:
         kind, key = self.cleaned_data["place"]
@@ -189,14 +186,6 @@ class SessionForm(RefusableForm):
             topic=self.cleaned_data["topic"],
             lead=self.cleaned_data["lead"],
         )
-
-    def refuse(self, errors: Mapping[str, list[str]]) -> None:
-        self.is_stale = "seen" in errors
-        super().refuse(errors)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18  # noqa: PLR2004  # a bigint holds 18 digits
 
 
 def _places(team: Team, month: Month) -> list[Any]:
@@ -211,8 +200,8 @@ def _places(team: Team, month: Month) -> list[Any]:
 def _name_of_place(typed: Any, team: Team) -> str:
     """A closed point of the own commune keeps its name in the list while the rule says that it is closed."""
     kind, _dash, key = str(typed or "").partition("-")
-    if kind == "point" and _is_key(key):
-        point = SupportPoint.objects.filter(commune_id=team.commune_id, pk=int(key)).first()
+    if kind == "point" and (pk := read_key(key)) is not None:
+        point = SupportPoint.objects.filter(commune_id=team.commune_id, pk=pk).first()
         if point is not None:
             return str(point)
     return gettext("Nơi không có trong danh sách")
@@ -248,4 +237,4 @@ class DecisionForm(SeenForm):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Hãy bấm Duyệt hoặc Trả lại.")),
     )
-    because = text_field(_("Lý do trả lại"), _longest(MonthlyPlan, "returned_because"), rows=3)
+    because = text_field(_("Lý do trả lại"), longest(MonthlyPlan, "returned_because"), rows=3)

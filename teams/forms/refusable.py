@@ -4,8 +4,11 @@ from django import forms
 
 
 class RefusableForm(forms.Form):
+    is_stale = False  # another person saved meanwhile
+
     def refuse(self, errors: Mapping[str, list[str]]) -> None:
         """Put the sentences of a business module beside the fields that they are about."""
+        self.is_stale = "seen" in errors
         for name, messages in errors.items():
             for message in messages:
                 self.add_error(self.field_of(name), message)

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.names import fold
-from teams.commune_names import match_key
+from teams.commune_names import name_fits
 from teams.overview.rows import OverviewRow
 
 LONGEST = 5
@@ -71,17 +70,7 @@ def chosen(rows: Iterable[OverviewRow], *, query: str, kind: str, state: str, or
     found = [row for row in rows if not kind or row.commune.kind == kind]
     if state in FILTERS:
         found = [row for row in found if FILTERS[state].holds(row)]
-    return _sorted([row for row in found if _is_named(row, query)], order)
-
-
-def _is_named(row: OverviewRow, query: str) -> bool:
-    folded = fold(query)
-    typed_kind, key = match_key(query)
-    return (
-        not folded
-        or folded in row.commune.search_name
-        or ((typed_kind is None or typed_kind == row.commune.kind) and key in match_key(row.commune.full_name)[1])
-    )
+    return _sorted([row for row in found if name_fits(row.commune, query)], order)
 
 
 def _sorted(rows: list[OverviewRow], order: str) -> list[OverviewRow]:

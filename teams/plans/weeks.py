@@ -2,27 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 from teams.enums import Calendar
-from teams.models import PlannedSession, Province
+from teams.models import Province
 from teams.periods import Month, month_of, parse_month
 from teams.plans.rules import AHEAD
 from teams.working_days import working_days
 
 WEEK = 7
 SUNDAY = 6
+EntryT = TypeVar("EntryT")
 
 
 @dataclass(frozen=True)
-class Day:
+class Day(Generic[EntryT]):
     on: date
     is_in_month: bool
     is_working: bool
     is_today: bool
     is_past: bool
-    sessions: list[PlannedSession] = field(default_factory=list)
+    entries: list[EntryT]
 
 
 def month_asked(province: Province, code: str, today: date) -> Month:
@@ -36,14 +38,16 @@ def months_around(month: Month, today: date) -> tuple[str, str]:
     return month.previous.code, month.next.code if month.next.first <= today + AHEAD else ""
 
 
-def weeks_of(month: Month, province: Province, sessions: Iterable[PlannedSession], today: date) -> list[list[Day]]:
-    """The weeks, Monday to Sunday, that hold the days of `month`, each day with its sessions."""
+def weeks_of(
+    month: Month, province: Province, entries: Iterable[tuple[date, EntryT]], today: date
+) -> list[list[Day[EntryT]]]:
+    """The weeks, Monday to Sunday, that hold the days of `month`, each day with its entries: (day, entry)."""
     start = month.first - timedelta(days=month.first.weekday())
     end = month.last + timedelta(days=SUNDAY - month.last.weekday())
     worked = set(working_days(province, start, end))
-    held: dict[date, list[PlannedSession]] = defaultdict(list)
-    for session in sessions:
-        held[session.day].append(session)
+    of_day: dict[date, list[EntryT]] = defaultdict(list)
+    for on, entry in entries:
+        of_day[on].append(entry)
     days = [
         Day(
             on=day,
@@ -51,7 +55,7 @@ def weeks_of(month: Month, province: Province, sessions: Iterable[PlannedSession
             is_working=day in worked,
             is_today=day == today,
             is_past=day < today,
-            sessions=held[day],
+            entries=of_day[day],
         )
         for day in (start + timedelta(days=n) for n in range((end - start).days + 1))
     ]

@@ -28,20 +28,35 @@ TEAM_PAGES = (
     Page("roster", _("Danh sách Tổ"), Permission.SEE_ROSTER),
     Page("rota", _("Lịch trực"), Permission.SEE_ROSTER),
     Page("plan", _("Kế hoạch, lịch hỗ trợ"), Permission.SEE_ROSTER),
+    Page("activities", _("Hoạt động"), Permission.SEE_SESSIONS),
+    Page("figures", _("Số liệu"), Permission.SEE_FIGURES, of_commune=True),
+    Page("citizens", _("Sổ người dân"), Permission.SEE_CITIZENS),
+    Page("difficulties", _("Khó khăn"), Permission.SEE_SESSIONS),
     Page("points", _("Điểm hỗ trợ"), Permission.SEE_ROSTER, of_commune=True),
 )
 COMMUNE_PAGES = (
     Page("commune", _("Bảng của xã, phường"), Permission.SEE_FIGURES),
     Page("inbox", _("Hộp duyệt"), Permission.APPROVE),
     Page("commune_teams", _("Các Tổ"), Permission.SEE_ROSTER),
+    Page("commune_activities", _("Hoạt động"), Permission.SEE_FIGURES),
+    Page("figures", _("Số liệu"), Permission.SEE_FIGURES),
+    Page("commune_citizens", _("Sổ người dân"), Permission.SEE_CITIZENS),
+    Page("commune_difficulties", _("Khó khăn"), Permission.SEE_SESSIONS),
+    Page("closings", _("Khóa kỳ"), Permission.SEE_FIGURES),
     Page("points", _("Điểm hỗ trợ"), Permission.SEE_ROSTER),
     Page("hamlets", _("Thôn, làng"), Permission.SEE_ROSTER),
 )
 PROVINCE_PAGES = (
     Page("province", _("Bảng điều hành"), Permission.SEE_FIGURES),
     Page("teams_overview", _("Các Tổ"), Permission.SEE_FIGURES),
+    Page("province_figures", _("Số liệu"), Permission.SEE_FIGURES),
+    Page("province_incidents", _("Lừa đảo"), Permission.SEE_FIGURES),
+    Page("province_products", _("Hộ có sản phẩm"), Permission.SEE_FIGURES),
+    Page("province_difficulties", _("Khó khăn"), Permission.SEE_SESSIONS),
+    Page("province_closings", _("Khóa kỳ"), Permission.SEE_FIGURES),
     Page("province_imports", _("Nhập danh sách"), Permission.MANAGE_UNIT),
     Page("province_rules", _("Quy định"), Permission.MANAGE_UNIT),
+    Page("system_tokens", _("Khóa API"), Permission.MANAGE_UNIT),
 )
 
 

@@ -23,9 +23,9 @@ from teams.refused import RefusedError
 from teams.roster_files import exports, imports, previews
 from teams.roster_files.catalogue import Catalogue
 from teams.roster_files.workbooks import template
+from teams.table_files import download
 
 ROWS_PER_PAGE, TEAMS_PER_PAGE, IMPORTS_PER_PAGE = 50, 10, 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _UNDER_WAY = (ImportState.WAITING, ImportState.READING, ImportState.APPLYING)
 
 
@@ -178,31 +178,25 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("import", row.pk)
 
 
-def _file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    )
-
-
 @require_GET
 def roster_template(request: SignedInRequest, pk: int) -> HttpResponse:
     team = _team(request, Permission.RUN_TEAM, pk)
-    return _file(template(team, Catalogue(team.province)), f"mau-danh-sach-to-{team.pk}")
+    return download(template(team, Catalogue(team.province)), f"mau-danh-sach-to-{team.pk}", "xlsx")
 
 
 @require_GET
 def province_template(request: SignedInRequest, code: int) -> HttpResponse:
     province = _province(request, Permission.MANAGE_UNIT, code)
-    return _file(template(province, Catalogue(province)), f"mau-danh-sach-cac-to-{province.code}")
+    return download(template(province, Catalogue(province)), f"mau-danh-sach-cac-to-{province.code}", "xlsx")
 
 
 @require_GET
 def export_roster(request: SignedInRequest, pk: int) -> HttpResponse:
     team = _team(request, Permission.SEE_ROSTER, pk)
-    return _file(exports.export_team(team), f"danh-sach-to-{team.pk}")
+    return download(exports.export_team(team), f"danh-sach-to-{team.pk}", "xlsx")
 
 
 @require_GET
 def export_province_rosters(request: SignedInRequest, code: int) -> HttpResponse:
     province = _province(request, Permission.SEE_ROSTER, code)
-    return _file(exports.export_province(province), f"danh-sach-cac-to-{province.code}")
+    return download(exports.export_province(province), f"danh-sach-cac-to-{province.code}", "xlsx")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,12 +28,9 @@ from teams.overview import (
 )
 from teams.overview_resources import OverviewResource
 from teams.pages import tenant_page
+from teams.table_files import table_download
 
 COMMUNES_PER_PAGE = 50
-EXPORT_FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @require_GET
@@ -129,12 +126,6 @@ def _map(rows: list[OverviewRow], shown: list[OverviewRow]) -> dict[str, Any]:
 def export_teams_overview(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     """The table as shown (search, filters and order of the address) as a file."""
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
-    if file_format not in EXPORT_FORMATS:
-        raise Http404
     today = timezone.localdate()
-    data = OverviewResource().export_rows(_chosen(request, overview_rows(unit, today)))
-    # Excel reads a csv file as UTF-8 only where it begins with the byte order mark.
-    content = data.export(file_format) if file_format == "xlsx" else "\ufeff" + data.export(file_format)
-    response = HttpResponse(content, content_type=EXPORT_FORMATS[file_format])
-    response["Content-Disposition"] = f'attachment; filename="cac-to-{unit.code}-{today:%Y-%m-%d}.{file_format}"'
-    return response
+    table = OverviewResource().table(_chosen(request, overview_rows(unit, today)))
+    return table_download(table, f"cac-to-{unit.code}-{today:%Y-%m-%d}", file_format)

@@ -57,7 +57,7 @@ def _content(team: Team, month: Month, plan: MonthlyPlan | None) -> dict[str, An
         "plan": plan,
         "items": items,
         "sessions": [(session, faults.get(session.pk, [])) for session in sessions],
-        "weeks": plans.weeks_of(month, team.province, sessions, today),
+        "weeks": plans.weeks_of(month, team.province, [(session.day, session) for session in sessions], today),
         "fewest": fewest,
         "missing": max(fewest - len(sessions), 0),
         "has_faults": bool(faults),

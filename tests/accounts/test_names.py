@@ -23,6 +23,7 @@ vietnamese = st.text(alphabet=LETTERS + LETTERS.upper() + " .'-0123456789", max_
         ("ĐẮK LẮK", "dak lak"),
         ("Phường Diên Hồng", "phuong dien hong"),
         ("  Nguyễn   Thị\tHòa ", "nguyen thi hoa"),
+        ("T\0ây Sơn\0", "tay son"),
         ("Hoà", "hoa"),
         ("ƯỚC MƠ", "uoc mo"),
         ("K'Bang", "k'bang"),

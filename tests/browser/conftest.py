@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, StorageState, sync_playwright
 
 from tests.accounts.factories import PASSWORD
+from tests.browser.dead_spot import DeadSpot, has_kept_page
 from tests.browser.portal import Portal, running_portal
 
 PHONE = {"width": 360, "height": 740}
@@ -126,3 +127,43 @@ def open_as(portal: Portal, chromium: Browser, signed_in: Callable[[str], Storag
     for context in contexts:
         context.close()
     assert watch.complaints == []
+
+
+class Remote(Protocol):
+    def __call__(self, username: str, *, room: int | None = None, **options: Any) -> DeadSpot: ...
+
+
+@pytest.fixture
+def remote(portal: Portal, chromium: Browser, signed_in: Callable[[str], StorageState]) -> Iterator[Remote]:
+    """A member's phone with the log page open and kept; no script may have failed, whatever the network did.
+
+    `room`: so many bytes may be stored on it.
+    """
+    contexts: list[BrowserContext] = []
+    failures: list[str] = []
+
+    def open_phone(username: str, *, room: int | None = None, **options: Any) -> DeadSpot:
+        context = chromium.new_context(
+            base_url=portal.url,
+            viewport=PHONE,  # type: ignore[arg-type]  # a TypedDict of just these two
+            storage_state=signed_in(username),
+            locale="vi-VN",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        context.on("weberror", lambda error: failures.append(str(error.error)))
+        page = context.new_page()
+        if room is not None:
+            quota = {"origin": portal.url, "quotaSize": room}
+            context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", quota)
+        page.goto("/ghi/")
+        if options.get("service_workers") != "block":
+            has_kept_page(page)
+        return DeadSpot(portal, username, context, page)
+
+    yield open_phone
+    for context in contexts:
+        context.close()
+    assert failures == []

@@ -59,9 +59,23 @@ class Portal:
 
     def kill_worker(self) -> None:
         """`kill -9` of the worker and of its children."""
-        worker = self.running.pop("worker")
-        os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        self.kill("worker")
+
+    def start_web(self) -> None:
+        self.start("web", *GUNICORN, "--bind", urlsplit(self.url).netloc, "--no-control-socket")
+
+    def kill(self, name: str) -> None:
+        """`kill -9` of a process and of its children."""
+        killed = self.running.pop(name)
+        os.killpg(killed.pid, signal.SIGKILL)
+        killed.wait()
+
+    def freeze(self, name: str) -> None:
+        """It takes connections, as the kernel does that for it, and answers nothing."""
+        os.killpg(self.running[name].pid, signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        os.killpg(self.running[name].pid, signal.SIGCONT)
 
     def run(self, *args: str) -> str:
         return subprocess.run(
@@ -131,7 +145,7 @@ def running_portal() -> Iterator[Portal]:
             portal.start_worker()
             portal.start("beat", *CELERY, "beat", "--schedule", str(data.path / "beat-schedule"), "--pidfile=")
             portal.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
-            portal.start("web", *GUNICORN, "--bind", f"127.0.0.1:{port}", "--no-control-socket")
+            portal.start_web()
             portal.wait_until_well()
             yield portal
         finally:

@@ -29,6 +29,7 @@ from teams.models import Commune, Province, Team  # noqa: E402
 from teams.requests import LineWish  # noqa: E402
 from teams.rosters import GroupSeat, Person, sitting_of  # noqa: E402
 from tests.accounts.factories import PASSWORD, UserFactory  # noqa: E402
+from tests.browser.dead_spot import REMOTE_MEMBERS, REMOTE_POINT  # noqa: E402
 from tests.reporting.factories import LogEntryFactory, at  # noqa: E402
 from tests.teams.factories import (  # noqa: E402
     FOUNDED,
@@ -71,6 +72,17 @@ def ready_team(commune: Commune, width: str, story: str, phones_from: int) -> Te
         user.set_password(PASSWORD)
         user.save()
     SupportPointFactory.create(commune=commune, name="Điểm hỗ trợ số trung tâm")
+    return team
+
+
+def remote_team() -> Team:
+    """A team where there is hardly any signal; one member for each story of tests/browser/test_dead_spot*.py."""
+    commune = Commune.objects.filter(province__code=52).order_by("-pk")[0]
+    team = TeamFactory.create(commune=commune, in_force=True, name="Tổ CNSCĐ-Xã vùng xa")
+    for username in REMOTE_MEMBERS:
+        MembershipFactory.create(team=team, user=person(username, f"Rơ Mah {username.title()}"))
+    SupportPointFactory.create(commune=commune, name=REMOTE_POINT)
+    HamletFactory.create(commune=commune, name="Plei Xa")
     return team
 
 
@@ -136,7 +148,8 @@ def seed() -> dict[str, int]:
         LogEntryFactory.create(
             membership=lan, place=point, day=day, recorded_at=at(day), helped={"dich_vu_cong": weeks}
         )
-    return {"commune": tay_son.pk, "team": team.pk, "session": first.session_id, **seed_stories()}
+    keys = {"commune": tay_son.pk, "team": team.pk, "session": first.session_id}
+    return keys | seed_stories() | {"remote_team": remote_team().pk}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from teams.models import Membership, SupportPoint
 from tests.broker import use_broker
 from tests.reporting.factories import SOME_DAY, LogEntryFactory, entry
 from tests.teams.factories import MembershipFactory, SupportPointFactory
-from tests.threads import at_once
+from tests.threads import Another, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,6 +102,20 @@ def test_two_corrections_at_once_leave_one_of_them_whole(person: Membership, poi
     )
     kept = logbook.content_of(LogEntry.objects.get())
     assert kept in by_count.values()
+
+
+def test_what_is_undone_while_it_is_moved_does_not_stay_counted(person: Membership, point: SupportPoint) -> None:
+    """The phone takes an entry back at the moment at which the leader corrects its half-day."""
+    stored = LogEntryFactory.create(membership=person, place=point)
+    undone = logbook.Sent(
+        stored.client_uuid, logbook.content_of(stored), person.team_id, person.user_id, taken_back=True
+    )
+    with transaction.atomic():
+        logbook.correct(stored, entry(point, half_day="evening"), by=person.user, today=SOME_DAY)
+        phone = Another(lambda: logbook.record_all([undone], by=person.user))
+        phone.wait_until_it_waits_for_us()
+    assert [one.outcome for one in phone.result()] == [Outcome.TAKEN_BACK]
+    assert not LogEntry.objects.exists()
 
 
 # --- the message to the worker

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from accounts.models import User
 from reporting.models import Service, SupportSession
-from teams.access import ScopedQuerySet, get_for, grants, may
+from teams.access import ScopedQuerySet, get_for, grants, may, teams_where
 from teams.enums import Permission, Role
 from teams.models import Commune, Membership, Province, SupportPoint, Team
 from tests.accounts.factories import UserFactory
@@ -27,20 +27,21 @@ from tests.teams.factories import (
 FIGURES, SESSIONS = Permission.SEE_FIGURES, Permission.SEE_SESSIONS
 LOG, MANAGE = Permission.LOG_SESSIONS, Permission.MANAGE_UNIT
 ROSTER, RUN, APPROVE = Permission.SEE_ROSTER, Permission.RUN_TEAM, Permission.APPROVE
+CITIZENS, ANSWER = Permission.SEE_CITIZENS, Permission.ANSWER
 
 # The roles of DOMAIN.md, written down a second time: where each is held and what it gives there and below.
 RIGHTS: dict[Role, tuple[str, set[Permission]]] = {
-    Role.MEMBER: ("team", {FIGURES, SESSIONS, LOG, ROSTER}),
-    Role.DEPUTY: ("team", {FIGURES, SESSIONS, LOG, ROSTER, RUN}),
-    Role.LEADER: ("team", {FIGURES, SESSIONS, LOG, ROSTER, RUN}),
+    Role.MEMBER: ("team", {FIGURES, SESSIONS, LOG, ROSTER, CITIZENS}),
+    Role.DEPUTY: ("team", {FIGURES, SESSIONS, LOG, ROSTER, CITIZENS, RUN}),
+    Role.LEADER: ("team", {FIGURES, SESSIONS, LOG, ROSTER, CITIZENS, RUN}),
     Role.COMMUNE_SECRETARY: ("commune", {FIGURES, SESSIONS, ROSTER, RUN}),
-    Role.COMMUNE_OFFICIAL: ("commune", {FIGURES, SESSIONS, ROSTER, RUN, APPROVE}),
-    Role.COMMUNE_CHAIR: ("commune", {FIGURES, SESSIONS, ROSTER, APPROVE}),
-    Role.TINH_DOAN: ("province", {FIGURES, SESSIONS, ROSTER, MANAGE}),
-    Role.SO_KHCN: ("province", {FIGURES, SESSIONS}),
-    Role.VP_UBND: ("province", {FIGURES, SESSIONS}),
-    Role.CONG_AN: ("province", {FIGURES, SESSIONS}),
-    Role.AGENCY: ("province", {FIGURES}),
+    Role.COMMUNE_OFFICIAL: ("commune", {FIGURES, SESSIONS, ROSTER, CITIZENS, RUN, APPROVE, ANSWER}),
+    Role.COMMUNE_CHAIR: ("commune", {FIGURES, SESSIONS, ROSTER, CITIZENS, APPROVE, ANSWER}),
+    Role.TINH_DOAN: ("province", {FIGURES, SESSIONS, ROSTER, ANSWER, MANAGE}),
+    Role.SO_KHCN: ("province", {FIGURES, SESSIONS, ANSWER}),
+    Role.VP_UBND: ("province", {FIGURES, SESSIONS, ANSWER}),
+    Role.CONG_AN: ("province", {FIGURES, SESSIONS, ANSWER}),
+    Role.AGENCY: ("province", {FIGURES, ANSWER}),
     Role.PROVINCE_LEADER: ("province", {FIGURES, SESSIONS}),
     Role.SYSTEM_ADMIN: ("province", {FIGURES, SESSIONS, ROSTER, MANAGE}),
 }
@@ -99,13 +100,23 @@ def test_every_role_of_the_domain_is_in_the_table() -> None:
 def test_a_role_reaches_its_unit_and_below_and_nothing_else(world: World, role: Role) -> None:
     level, given = RIGHTS[role]
     person = holder(role, world.unit(level))
+    every = [team.pk for team in (world.own, world.sibling, world.neighbour, world.elsewhere)]
     for permission in Permission:
         expected = world.within(level) if permission in given else set()
         assert set(Team.objects.visible_to(person, permission)) == expected, permission
+        assert teams_where(person, permission, every) == {team.pk for team in expected}, permission
         sessions = SupportSession.objects.visible_to(person, permission)
         assert {session.team for session in sessions} == expected, permission
         for team in (world.own, world.sibling, world.neighbour, world.elsewhere):
             assert may(person, permission, team) == (team in expected), (permission, team)
+
+
+def test_who_is_switched_off_or_nobody_holds_nothing(world: World) -> None:
+    person = holder(Role.LEADER, world.own)
+    person.is_active = False
+    for nobody in (person, AnonymousUser()):
+        assert teams_where(nobody, FIGURES, [world.own.pk]) == set()
+    assert teams_where(holder(Role.LEADER, world.own), FIGURES, []) == set()
 
 
 @pytest.mark.parametrize("role", Role)

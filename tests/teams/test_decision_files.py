@@ -27,8 +27,13 @@ def picture(kind: str) -> bytes:
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [(pdf(), "application/pdf"), (picture("PNG"), "image/png"), (picture("JPEG"), "image/jpeg")],
-    ids=["pdf", "png", "jpeg"],
+    [
+        (pdf(), "application/pdf"),
+        (picture("PNG"), "image/png"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("MPO"), "image/jpeg"),
+    ],
+    ids=["pdf", "png", "jpeg", "of-a-phone"],
 )
 def test_what_can_be_opened_is_taken(content: bytes, expected: str) -> None:
     assert decision_files.type_of(content) == expected

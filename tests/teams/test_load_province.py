@@ -10,7 +10,19 @@ from django.core.management import CommandError, call_command
 
 from kpis.models import Indicator
 from nucleus_communes.models import NucleusCommune
-from reporting.models import Difficulty, FigureDefinition, Procedure, Service
+from reporting.models import (
+    ActivityKind,
+    ActivityNorm,
+    Agency,
+    Difficulty,
+    FigureDefinition,
+    IncidentChannel,
+    IncidentKind,
+    Procedure,
+    ProductGroup,
+    Readiness,
+    Service,
+)
 from teams.enums import Calendar, CommuneKind
 from teams.models import Commune, CommuneAlias, CommuneCode, MemberComponent, Province
 from teams.provinces import profile
@@ -26,6 +38,13 @@ LOADED = [
     Procedure,
     Difficulty,
     FigureDefinition,
+    Agency,
+    ActivityNorm,
+    ActivityKind,
+    IncidentKind,
+    IncidentChannel,
+    ProductGroup,
+    Readiness,
     Indicator,
     NucleusCommune,
 ]
@@ -154,3 +173,9 @@ def test_all_that_a_load_writes_is_compared_above(gia_lai: Province) -> None:
     ours = {"accounts", "teams", "reporting", "kpis", "nucleus_communes"}
     filled = {model for model in apps.get_models() if model._meta.app_label in ours and model._default_manager.exists()}
     assert filled == set(LOADED)
+
+
+def test_every_norm_of_the_decision_has_a_kind_that_counts_for_it(gia_lai: Province) -> None:
+    assert not ActivityNorm.objects.filter(province=gia_lai, kinds__isnull=True).exists()
+    class_about_security = ActivityKind.objects.get(province=gia_lai, code="lop_an_toan_thong_tin")
+    assert {norm.code for norm in class_about_security.norms.all()} == {"lop_an_toan_thong_tin", "an_ninh_mang"}

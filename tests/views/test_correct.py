@@ -1,4 +1,4 @@
-"""A member corrects or takes back the own entries of today and yesterday, and no others."""
+"""An entry is corrected or taken back by its member, and by who runs the team from the session's page; by no others."""
 
 from datetime import date
 
@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from reporting.models import LogEntry, LogLine, SupportSession
+from teams import roster
 from teams.models import Membership, SupportPoint, Team
 from tests.reporting.factories import LogEntryFactory
 from tests.teams.factories import HamletFactory, MembershipFactory
-from tests.views.conftest import TODAY, Typed
+from tests.views.conftest import TODAY, Typed, signed_in
 from tests.views.html import page
 
 
@@ -90,3 +91,50 @@ def test_a_team_mates_entry_is_not_touched(
     assert phone.post(f"/ghi/{entry.pk}/sua/", typed(helped={"vneid": 1})).status_code == 403
     assert phone.post(f"/ghi/{entry.pk}/xoa/").status_code == 403
     assert counts() == {"vneid": 5}
+
+
+def test_the_leader_corrects_from_the_page_of_the_session(
+    phone: Client, entry: LogEntry, team_in_force: Team, typed: Typed
+) -> None:
+    leader = signed_in(MembershipFactory.create(team=team_in_force, leader=True).user)
+    session = f"/buoi/{entry.session_id}/"
+    assert page(leader.get(session)).links()["Sửa"] == f"/ghi/{entry.pk}/sua/"
+    shown = page(leader.get(f"/ghi/{entry.pk}/sua/"))
+    assert f"Lần ghi của {entry.membership.user}" in shown.text
+    assert shown.links()["Quay lại, không sửa"] == session
+    response = leader.post(f"/ghi/{entry.pk}/sua/", typed(helped={"vneid": 1}))
+    assert response["Location"] == session
+    assert counts() == {"vneid": 1}
+    assert LogEntry.objects.get().membership == entry.membership, "it stays the member's work"
+    assert leader.post(f"/ghi/{entry.pk}/xoa/")["Location"] == session
+    assert not LogEntry.objects.exists()
+
+
+def test_only_who_may_is_shown_the_way_to_correct(
+    phone: Client, entry: LogEntry, team_in_force: Team, tinh_doan: Client
+) -> None:
+    mate = signed_in(MembershipFactory.create(team=team_in_force).user)
+    other_leader = signed_in(MembershipFactory.create(leader=True).user)
+    session = f"/buoi/{entry.session_id}/"
+    assert "Sửa" in page(phone.get(session)).links()
+    for browser in (mate, tinh_doan):
+        assert "Sửa" not in page(browser.get(session)).links()
+        assert browser.get(f"/ghi/{entry.pk}/sua/").status_code == 403
+    assert other_leader.get(f"/ghi/{entry.pk}/sua/").status_code == 404
+
+
+def test_who_has_left_corrects_nothing(entry: LogEntry) -> None:
+    roster.leave(entry.membership, last_day=date(2026, 3, 9))
+    phone = signed_in(entry.membership.user)
+    assert phone.get(f"/ghi/{entry.pk}/sua/").status_code == 404
+
+
+def test_what_was_corrected_elsewhere_meanwhile_is_not_overwritten(
+    phone: Client, entry: LogEntry, typed: Typed
+) -> None:
+    seen = page(phone.get(f"/ghi/{entry.pk}/sua/")).typed("seen")
+    phone.post(f"/ghi/{entry.pk}/sua/", typed(helped={"vneid": 2}))
+    response = phone.post(f"/ghi/{entry.pk}/sua/", typed(helped={"vneid": 9}, seen=seen))
+    assert response.status_code == 422
+    assert "vừa được sửa ở nơi khác" in page(response).text
+    assert counts() == {"vneid": 2}

@@ -50,6 +50,7 @@ def test_a_person_of_two_roles_reaches_both(team_in_force: Team) -> None:
         "Ghi buổi hỗ trợ",
         "Ca trực của tôi",
         "Bảng của Tổ",
+        "Trả lời khó khăn",
         "Bảng điều hành",
         "Các Tổ trong tỉnh",
     }

@@ -129,6 +129,22 @@ def test_a_member_of_two_teams_logs_for_the_one_asked_for(phone: Client, second_
     assert LogEntry.objects.get().membership == second_team
 
 
+def test_the_form_names_its_team(phone: Client, member: Membership, second_team: Membership, typed: Typed) -> None:
+    """A page that was opened for one team and is sent from the other's address is for the team that was shown."""
+    shown = page(phone.get(f"/ghi/?to={second_team.team_id}"))
+    assert shown.typed("team") == str(second_team.team_id)
+    point = SupportPointFactory.create(commune=second_team.commune)
+    assert phone.post("/ghi/", typed(at=point, team=second_team.team_id)).status_code == 302
+    assert LogEntry.objects.get().membership == second_team
+
+
+@pytest.mark.parametrize("team", ["987654321", "x", "-1", "9223372036854775808", "²", "elsewhere"])
+def test_nobody_names_a_team_that_is_not_theirs(phone: Client, typed: Typed, team: str) -> None:
+    named = str(MembershipFactory.create().team_id) if team == "elsewhere" else team
+    assert phone.post("/ghi/", typed(team=named)).status_code == 403
+    assert not LogEntry.objects.exists()
+
+
 @pytest.mark.parametrize("team", ["987654321", "x", "-1", "9223372036854775808", "²"])
 def test_nobody_logs_for_a_team_that_is_not_theirs(phone: Client, typed: Typed, team: str) -> None:
     assert phone.post(f"/ghi/?to={team}", typed()).status_code == 403

@@ -84,12 +84,20 @@ def test_a_place_of_another_commune_is_refused_and_not_even_named(
     phone: Client, gia_lai: Province, typed: Typed
 ) -> None:
     elsewhere = CommuneFactory.create(province=gia_lai)
-    for place in (SupportPointFactory.create(commune=elsewhere), HamletFactory.create(commune=elsewhere)):
+    point, hamlet = SupportPointFactory.create(commune=elsewhere), HamletFactory.create(commune=elsewhere)
+    for place, sentence in (
+        (point, "Điểm hỗ trợ này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."),
+        (hamlet, "Thôn, làng này không thuộc xã, phường của bạn. Hãy chọn lại."),
+    ):
         shown = refused(phone, typed(at=place), but=("place",))
-        assert shown.said_beside("place") == [
-            "Nơi này không thuộc xã, phường của bạn hoặc không mở vào ngày này. Hãy chọn lại."
-        ]
+        assert shown.said_beside("place") == [sentence]
         assert str(place) not in shown.text
+
+
+@pytest.mark.parametrize("typed_in", ["point-", "point-x", "cho-1", "point-1 or 1=1", f"hamlet-{'9' * 30}", "point-²"])
+def test_what_is_no_place_at_all_is_refused(phone: Client, typed: Typed, typed_in: str) -> None:
+    shown = refused(phone, typed(place=typed_in), but=("place",))
+    assert shown.said_beside("place") == ["Hãy chọn lại nơi hỗ trợ trong danh sách."]
 
 
 def test_a_place_that_was_closed_by_then_is_refused(phone: Client, support_point: SupportPoint, typed: Typed) -> None:
@@ -152,12 +160,14 @@ def test_a_procedure_of_a_service_that_has_none_is_refused(phone: Client, gia_la
 
 def test_a_list_of_another_province_is_not_chosen_from(phone: Client, typed: Typed) -> None:
     shown = refused(phone, typed(difficulty="987654321"), but=("difficulty",))
+    assert shown.said_beside("difficulty") == ["Danh mục đã thay đổi. Hãy tải lại trang rồi chọn lại."]
+    shown = refused(phone, typed(difficulty="không phải số"), but=("difficulty",))
     assert shown.said_beside("difficulty") == ["Hãy chọn lại trong danh sách."]
 
 
 def test_a_broken_code_of_the_entry_asks_to_load_the_page_again(phone: Client, typed: Typed) -> None:
     shown = refused(phone, typed(client_uuid="khong-phai-ma"))
-    assert "Mã lần ghi: Hãy tải lại trang." in shown.one(css="form-errors").text
+    assert any("Mã lần ghi: Hãy tải lại trang." in said.text for said in shown.all(css="form-errors"))
 
 
 def test_a_form_without_its_parts_is_refused_not_a_crash(phone: Client) -> None:

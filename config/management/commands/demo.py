@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.passwords import invent_password
+from reporting.models import PeriodClosing
+from reporting.simulation import simulate_answers, simulate_closings, simulate_late_changes
 from teams.access import COMMUNE_ROLES
 from teams.access.grants import grant
 from teams.enums import Position, Role
@@ -69,6 +71,7 @@ OFFICIALS = (
     Official("lanhdao", Role.PROVINCE_LEADER, "Đặng Văn Thuận", "UBND tỉnh Gia Lai"),
     Official("quantri", Role.SYSTEM_ADMIN, "Bùi Anh Kiệt", "Tỉnh Gia Lai"),
 )
+CLOSES_MONTHS = "tinhdoan"
 USERNAMES = [account.username for account in (*TEAM, *OFFICIALS)]
 
 
@@ -97,6 +100,7 @@ class Command(BaseCommand):
             return
         made = make_accounts(province)
         if made:
+            fill_in(province)
             self.stdout.write(_("Đã tạo %(count)s tài khoản dùng thử.") % {"count": len(made)})
         else:
             self.stdout.write(_("Dữ liệu và tài khoản dùng thử đã có."))
@@ -142,6 +146,18 @@ def make_accounts(province: Province) -> list[str]:
         # After the accounts: a run that is killed in between leaves no file, and the next one starts over.
         _keep_password(password)
     return made
+
+
+@transaction.atomic
+def fill_in(province: Province) -> None:
+    """What only people with accounts can have done: answers of the agencies, closed months. Done once."""
+    closer = User.objects.filter(username=CLOSES_MONTHS, is_simulated=True).first()
+    if closer is None or PeriodClosing.objects.filter(province=province).exists():
+        return
+    simulate_answers(province, seed=SEED, now=timezone.now())
+    simulate_closings(province, by=closer, today=timezone.localdate())
+    for commune in Commune.objects.filter(province=province, official_code=COMMUNE):
+        simulate_late_changes(commune, today=timezone.localdate())
 
 
 def _appoint(official: Official, province: Province, commune: Commune | None, encoded: str) -> bool:

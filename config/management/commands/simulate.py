@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 
 from kpis.rollup import rebuild
 from reporting.models import SupportSession
-from reporting.simulation import NothingToLogError, SimulatedLogs, remove_simulated_logs, simulate_logs
+from reporting.simulation import (
+    NothingToLogError,
+    SimulatedLogs,
+    remove_simulated_logs,
+    simulate_activities,
+    simulate_citizens,
+    simulate_difficulties,
+    simulate_figures,
+    simulate_logs,
+)
 from teams.models import Hamlet, Province, SupportPoint, Team
 from teams.simulation import remove_simulated_teams, simulate_teams
 
@@ -116,6 +125,10 @@ class Command(BaseCommand):
                         "Hãy tăng --days hoặc đổi --until."
                     )
                 ) from None
+            simulate_activities(province, seed=seed, first_day=first_day, last_day=last_day)
+            simulate_citizens(province, seed=seed, first_day=first_day, last_day=last_day)
+            simulate_figures(province, seed=seed, first_day=first_day, last_day=last_day)
+            simulate_difficulties(province, seed=seed, last_day=last_day)
             written = _since(started)
             cells = rebuild(province)
         self.stdout.write(

@@ -27,6 +27,9 @@ COMPONENTS = """
     btn-floating prose page- callout stars toolbar empty-bordered status-indicator card-rotate card-stamp
     card-progress card-ribbon card-status card-cover card-stacked card-chart avatar-brand avatar-upload
     avatar-cover spinner-grow placeholder skip-link offset initialism display- link-
+    list-group dropdown avatar timeline is-valid is-invalid was-validated valid- invalid- form-selectgroup
+    form-switch btn-group btn-check btn-close input-group input-icon nav-tabs nav-pills nav-underline
+    nav-bordered card-tabs card-img table-mobile table-sort g-col g-start
 """.split()
 COLOURS = """
     blue azure indigo purple pink red orange yellow lime green teal cyan x facebook twitter linkedin google

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.requests import SignedInRequest
 from teams.access import get_for
-from teams.enums import Calendar, Permission, PointKind
+from teams.enums import Permission, PointKind
 from teams.models import SupportPoint, Team
-from teams.periods import Month, month_of, parse_month
+from teams.periods import Month
+from teams.plans import month_asked
 from teams.refused import RefusedError
 
 
@@ -36,8 +37,7 @@ class Asked:
 
 def asked(request: SignedInRequest, pk: int, permission: Permission) -> Asked:
     team = get_for(request.user, permission, Team.objects.select_related("province", "commune"), pk=pk)
-    calendar = Calendar(team.province.calendar)
-    month = parse_month(request.GET.get("ky", ""), calendar) or month_of(timezone.localdate(), calendar)
+    month = month_asked(team.province, request.GET.get("ky", ""), timezone.localdate())
     key = request.GET.get("diem", "")
     return Asked(team, month, key if key.isdecimal() else "")
 

@@ -1,0 +1,59 @@
+"""Which activities a page or a file shows: those that the address asks for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from django.db.models import QuerySet
+
+from accounts.names import fold
+from reporting.enums import ActivityState
+from reporting.models import Activity
+from teams.models import Commune, Team
+
+SESSIONS = "buoi"  # in the place of a kind: the support sessions that are planned
+
+
+@dataclass(frozen=True)
+class ActivityFilter:
+    """`kind` is a code of the province's list, `state` one of ActivityState; what is neither asks for nothing."""
+
+    kind: str = ""
+    state: str = ""
+    query: str = ""
+
+    @classmethod
+    def asked(cls, address: Mapping[str, str]) -> Self:
+        """What stands in the address: `loai`, `tt`, `tim`."""
+        state = address.get("tt", "")
+        return cls(
+            kind=address.get("loai", "").replace("\0", "")[:50],  # which no text of the database holds
+            state=state if state in ActivityState.values else "",
+            query=fold(address.get("tim", "")[:200]),
+        )
+
+    @property
+    def sessions_alone(self) -> bool:
+        return self.kind == SESSIONS
+
+    @property
+    def with_sessions(self) -> bool:
+        return self.kind in ("", SESSIONS) and self.state in ("", ActivityState.PLANNED)
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.kind or self.state or self.query)
+
+    def apply(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
+        if self.kind and not self.sessions_alone:
+            rows = rows.filter(kind__code=self.kind)
+        return rows.filter(state=self.state) if self.state else rows
+
+
+def activities_of(unit: Team | Commune, chosen: ActivityFilter) -> QuerySet[Activity]:
+    """The activities of a team, or of all teams of a commune, the newest first. Titles are searched without accents."""
+    rows = chosen.apply(Activity.objects.of_unit(unit))
+    if chosen.query:
+        titles = rows.order_by().values_list("pk", "title")
+        rows = rows.filter(pk__in=[key for key, title in titles if chosen.query in fold(title)])
+    return rows.select_related("kind", "team", "support_point", "hamlet", "lead").order_by("-first_day", "-pk")

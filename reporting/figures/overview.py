@@ -1,0 +1,137 @@
+"""The figures of a province: how complete each commune is, and everything as a file (R6)."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from reporting.figures.adding import add_up, needed, reported_of
+from reporting.figures.due import Period, definitions_of, due_in, months_of
+from reporting.figures.grid import Progress
+from reporting.figures.sheet import YEAR_COLUMN, columns_of, headings
+from reporting.models import Figure, FigureDefinition, FigureQuestion
+from teams.commune_names import name_fits
+from teams.models import Commune, Province
+from teams.periods import Month, Year
+from teams.table_files import Row
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    commune: Commune
+    progress: Progress
+    nucleus: Progress  # of what is asked of nucleus communes alone
+    asked: int  # questions that nobody answered
+
+    @property
+    def share(self) -> float:
+        return self.progress.have / self.progress.due if self.progress.due else 1.0
+
+    @property
+    def percent(self) -> int:
+        """Never 100 while something is missing."""
+        return int(self.share * 100)
+
+
+FILTERS: dict[str, Callable[[CommuneRow], bool]] = {
+    "thieu": lambda row: not row.progress.is_complete,
+    "chua-co": lambda row: not row.progress.have,
+    "du": lambda row: row.progress.is_complete,
+    "giai-thich": lambda row: row.asked > 0,
+}
+
+
+def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
+    """A row for each commune of `province`, in the order of names. Five queries, however many communes."""
+    due = due_in(month, definitions_of(province))
+    have = _have(province, due)
+    questions = FigureQuestion.objects.filter(province=province, explanation="").values("commune")
+    asked = dict(questions.annotate(count=Count("pk")).values_list("commune", "count"))
+    total = sum(not definition.for_nucleus for definition, _period in due)
+    return [
+        CommuneRow(
+            commune,
+            Progress(have.get((commune.pk, False), 0), total),
+            Progress(have.get((commune.pk, True), 0), len(due) - total),
+            asked.get(commune.pk, 0),
+        )
+        for commune in communes_of(province)
+    ]
+
+
+def communes_of(province: Province) -> list[Commune]:
+    return list(Commune.objects.filter(province=province).order_by("sort_name"))
+
+
+def _have(province: Province, due: list[tuple[FigureDefinition, Period]]) -> dict[tuple[int, bool], int]:
+    """(commune, for nucleus communes) -> how many of the due figures are there."""
+    if not due:
+        return {}
+    keys: dict[Period, list[int]] = {}
+    for definition, period in due:
+        keys.setdefault(period, []).append(definition.pk)
+    in_them = reduce(
+        or_, (Q(first_day=one.first, last_day=one.last, definition__in=those) for one, those in keys.items())
+    )
+    rows = Figure.objects.filter(in_them, province=province).values("commune", "definition__for_nucleus")
+    counted = rows.annotate(count=Count("pk")).values_list("commune", "definition__for_nucleus", "count")
+    return {(commune, for_nucleus): count for commune, for_nucleus, count in counted}
+
+
+def chosen(rows: Iterable[CommuneRow], *, query: str, kind: str, state: str) -> list[CommuneRow]:
+    """The rows that an address asks for; what it does not know is as if it were not there."""
+    found = [row for row in rows if (not kind or row.commune.kind == kind) and name_fits(row.commune, query)]
+    return [row for row in found if FILTERS[state](row)] if state in FILTERS else found
+
+
+# --- files
+
+
+def month_table(province: Province, month: Month) -> list[Row]:
+    """A row per commune, a column per figure that is due in `month`; empty where nothing was reported."""
+    due = due_in(month, definitions_of(province))
+    communes = communes_of(province)
+    there = reported_of(
+        [definition for definition, _period in due],
+        [commune.pk for commune in communes],
+        {period for _definition, period in due},
+    )
+    table: list[Row] = [
+        [_("Mã"), _("Xã, phường"), *(_heading(definition, period) for definition, period in due)],
+    ]
+    for commune in communes:
+        values = [there[commune.pk].get(definition.pk, {}).get(period) for definition, period in due]
+        table.append([commune.official_code, commune.full_name, *values])
+    return table
+
+
+def _heading(definition: FigureDefinition, period: Period) -> str:
+    return f"{definition.name} ({definition.unit}, {period})"
+
+
+def year_table(province: Province, year: Year) -> list[Row]:
+    """A row per commune and figure, a column per month, and what they come to over the year (DOMAIN 3)."""
+    definitions = definitions_of(province)
+    communes = communes_of(province)
+    periods = {period for one in definitions for period in (*columns_of(one, year).values(), *needed(one, year))}
+    there = reported_of(definitions, [commune.pk for commune in communes], periods)
+    months = [_("Tháng %(month)d") % {"month": month.month} for month in months_of(year)]
+    heading = [_("Mã"), _("Xã, phường"), *headings(year)[:4], *months, _("Cả năm"), _("Số kỳ đã có"), _("Số kỳ")]
+    table: list[Row] = [heading]
+    for commune in communes:
+        for definition in definitions:
+            reported = there[commune.pk].get(definition.pk, {})
+            table.append([commune.official_code, commune.full_name, *_year_row(definition, year, reported)])
+    return table
+
+
+def _year_row(definition: FigureDefinition, year: Year, reported: dict[Period, int]) -> Iterator[object]:
+    yield from (definition.code, definition.name, definition.unit, definition.get_accumulation_display())
+    places = columns_of(definition, year)
+    for place in range(YEAR_COLUMN + 1, YEAR_COLUMN + 13):
+        yield reported.get(places[place]) if place in places else None
+    added = add_up(definition, year, reported)
+    yield from (added.value, added.reported, added.due)
