@@ -7,6 +7,9 @@ self.portalSending = (() => {
   const [ME, SYNC] = ["/api/logs/me", "/api/logs/sync"];
   const BATCH = 50;
   const [SHORT, LONG] = [10000, 40000]; // how long to wait for an answer
+  // What one entry may bring about, rather than a portal that is out of order; so many in a row are passed over then.
+  const CHOKES = [400, 413, 422, 500];
+  const [MOST_CHOKES, MOST_FAILURES] = [10, 1];
   const REFUSALS = { 0: "offline", 401: "signed_out", 409: "someone_else" };
 
   const ask = async (url, patience, options = {}) => {
@@ -96,6 +99,7 @@ self.portalSending = (() => {
   const sendBatches = async (me, device) => {
     const news = { state: "sent", kept_apart: 0 };
     const passed = new Set(); // what the portal chokes on does not hold up the others
+    const answered = new Set(); // an answer that cannot be written down is not asked for round and round
     let [size, failures] = [BATCH, 0];
     for (;;) {
       const { batch, rest } = await queue.claim(me.person, size, passed);
@@ -104,6 +108,11 @@ self.portalSending = (() => {
       const { status, said } = await post(me, device, batch, left);
       if (status === 200 && said?.results?.length === batch.length) {
         await queue.update(batch.map((row, place) => [row, after(row, said.results[place])]));
+        for (const row of batch) {
+          const turn = `${row.client_uuid} ${row.revision}`;
+          if (answered.has(turn)) passed.add(row.client_uuid);
+          answered.add(turn);
+        }
         news.kept_apart += said.results.filter(({ outcome }) => outcome === "kept_apart").length;
         await queue.set(`told-${me.person}`, JSON.stringify(left));
         failures = 0;
@@ -114,7 +123,7 @@ self.portalSending = (() => {
         failures += batch.length > 1 && size > 1 ? 0 : 1;
         if (size === 1) batch.forEach((row) => passed.add(row.client_uuid));
         size = 1;
-        if (failures > 1 || !batch.length) return news;
+        if (failures > (CHOKES.includes(status) ? MOST_CHOKES : MOST_FAILURES) || !batch.length) return news;
       }
     }
   };
