@@ -42,40 +42,82 @@ class Place(NamedTuple):
 
 Key = tuple[str, int]  # the kind of a row, and its key
 
-# One row per fact. What an entry names is asked for by its key alone: whose it is comes back with it.
-_FACTS = """
+# One row per fact. What an entry names is asked for by its key alone: whose it is comes back with it. Beside each part
+# stands the list without which it is left out.
+_FACTS: tuple[tuple[str, str], ...] = (
+    (
+        "",
+        """
     SELECT 'seat', m.id, m.team_id, m.user_id, m.commune_id, m.province_id, m.valid_from, m.valid_to, t.in_force_from,
            t.in_force_to, NULL::uuid
     FROM unnest(%(teams)s::bigint[], %(users)s::bigint[]) AS asked (team, person)
     JOIN teams_membership m ON m.team_id = asked.team AND m.user_id = asked.person
     JOIN teams_team t ON t.id = m.team_id
-    UNION ALL
+        """,
+    ),
+    (
+        "points",
+        """
     SELECT 'point', id, NULL, NULL, commune_id, province_id, open_from, open_to, NULL, NULL, NULL
     FROM teams_supportpoint WHERE id = ANY(%(points)s::bigint[])
-    UNION ALL
+        """,
+    ),
+    (
+        "hamlets",
+        """
     SELECT 'hamlet', id, NULL, NULL, commune_id, province_id, NULL, NULL, NULL, NULL, NULL
     FROM teams_hamlet WHERE id = ANY(%(hamlets)s::bigint[])
-    UNION ALL
+        """,
+    ),
+    (
+        "services",
+        """
     SELECT 'service', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
     FROM reporting_service WHERE id = ANY(%(services)s::bigint[])
-    UNION ALL
+        """,
+    ),
+    (
+        "procedures",
+        """
     SELECT 'procedure', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
     FROM reporting_procedure WHERE id = ANY(%(procedures)s::bigint[])
-    UNION ALL
+        """,
+    ),
+    (
+        "difficulties",
+        """
     SELECT 'difficulty', id, NULL, NULL, NULL, province_id, NULL, NULL, NULL, NULL, NULL
     FROM reporting_difficulty WHERE id = ANY(%(difficulties)s::bigint[])
-    UNION ALL
+        """,
+    ),
+    (
+        "",
+        """
     SELECT 'closed', c.id, NULL, NULL, c.commune_id, c.province_id, c.first_day, c.last_day, NULL, NULL, NULL
     FROM reporting_periodclosing c
     WHERE c.opened_at IS NULL AND c.first_day <= %(last)s::date AND c.last_day >= %(first)s::date
       AND c.commune_id IN (SELECT commune_id FROM teams_team WHERE id = ANY(%(teams)s::bigint[]))
-    UNION ALL
+        """,
+    ),
+    (
+        "",
+        """
     SELECT 'seen', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, client_uuid
     FROM reporting_logentry WHERE client_uuid = ANY(%(codes)s::uuid[])
-    UNION ALL
+        """,
+    ),
+    (
+        "",
+        """
     SELECT 'seen', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, client_uuid
     FROM reporting_takenbackentry WHERE client_uuid = ANY(%(codes)s::uuid[])
-"""
+        """,
+    ),
+)
+
+
+def _statement(asked: dict[str, Any]) -> str:
+    return " UNION ALL ".join(part for needs, part in _FACTS if not needs or asked[needs])
 
 
 @dataclass
@@ -90,8 +132,9 @@ class Ground:
     @classmethod
     def of(cls, sent: Sequence[Sent], today: date) -> "Ground":
         ground = cls(today, {}, {}, {}, defaultdict(list), set())
+        asked = _asked(sent)
         with prepared_cursor() as cursor:
-            cursor.execute(_FACTS, _asked(sent))
+            cursor.execute(_statement(asked), asked)
             for kind, key, team, user, commune, province, first, last, team_from, team_to, code in cursor:
                 if kind == "seat":
                     seat = Seat(key, team, user, commune, province, first, last, team_from, team_to)
