@@ -48,9 +48,9 @@ def team_of(user: User, asked: str, today: date) -> int | None:
     return team if team is not None and teams_where(user, Permission.LOG_SESSIONS, [team]) else None
 
 
-def may_log_in(user: User, team: str) -> bool:
-    """Whether `user` may log in the team of this key; whether the person sits in it the logbook asks."""
-    return KEY.fullmatch(team) is not None and bool(teams_where(user, Permission.LOG_SESSIONS, [int(team)]))
+def key_of(typed: str) -> int | None:
+    """The key that a form sent, if it can be one."""
+    return int(typed) if KEY.fullmatch(typed) else None
 
 
 def membership_in(user: User, team: int, today: date) -> Membership:

@@ -7,12 +7,10 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reporting.logbook import Outcome, Recorded, Sent, record_all
 from reporting.models import PhoneQueue
-from teams.access import teams_where
 from teams.enums import Permission
 from teams.models import Team
 
@@ -40,25 +38,7 @@ def take_in(sent: Sequence[Sent], *, by: User) -> list[Recorded]:
 
     One for a team where `by` may not log, or for a person whom `by` may not write for, is refused by itself.
     """
-    allowed = _allowed(sent, by)
-    recorded = iter(record_all([one for one in sent if (one.team, one.user) in allowed], by=by))
-    return [next(recorded) if (one.team, one.user) in allowed else _not_theirs(one, by) for one in sent]
-
-
-def _allowed(sent: Sequence[Sent], by: User) -> set[tuple[int, int]]:
-    """The teams and people for which `by` may log: the own work, and that of anybody in a team that `by` runs."""
-    wanted = {(one.team, one.user) for one in sent}
-    may_log = teams_where(by, Permission.LOG_SESSIONS, {team for team, user in wanted if user == by.pk})
-    may_run = teams_where(by, Permission.RUN_TEAM, {team for team, user in wanted if user != by.pk})
-    return {(team, user) for team, user in wanted if team in (may_log if user == by.pk else may_run)}
-
-
-def _not_theirs(one: Sent, by: User) -> Recorded:
-    if one.user == by.pk:
-        errors = {"team": [_("Bạn không ghi được cho Tổ này nữa. Hãy hỏi Tổ trưởng.")]}
-    else:
-        errors = {"member": [_("Bạn không ghi hộ được người này. Hãy chọn lại thành viên của Tổ.")]}
-    return Recorded(Outcome.REFUSED, errors=errors)
+    return record_all(sent, by=by, is_checked=False)
 
 
 def note_left(person: User, device: UUID, left: Sequence[Left]) -> None:

@@ -54,8 +54,8 @@ def correct(
     if seen and seen != before.key:
         raise RefusedError({"__all__": [_("Lần ghi này vừa được sửa ở nơi khác. Hãy mở lại trang rồi sửa tiếp.")]})
     sent = Sent(locked.client_uuid, entry, locked.team_id, locked.membership.user_id, reason)
-    ground = Ground.of([sent], today or timezone.localdate())
-    if errors := errors_of(sent, ground):
+    ground = Ground.of([sent], today or timezone.localdate(), by)
+    if errors := errors_of(sent, ground, by):
         raise RefusedError(errors)
     is_late = check_reason(locked.commune_id, before.day, entry.day, reason=reason)
     _rewrite(locked, entry, ground.seat_of(sent))

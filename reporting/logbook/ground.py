@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from accounts.models import User
 from reporting.logbook.entry import Entry, Sent
+from teams.access import teams_statement
+from teams.enums import Permission
 from teams.prepared import prepared_cursor
 
 
@@ -116,8 +119,21 @@ _FACTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def _statement(asked: dict[str, Any]) -> str:
-    return " UNION ALL ".join(part for needs, part in _FACTS if not needs or asked[needs])
+# Of a permission: at which of the teams the sender holds it.
+_MAY = """
+    SELECT '{permission}', id, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM ({statement}) AS held (id) WHERE id = ANY(%(teams)s::bigint[])
+"""
+
+
+def _statement(asked: dict[str, Any], by: User, permissions: Iterable[Permission]) -> str:
+    """The parts that are needed, as one statement; adds the parameters of the permissions to `asked`."""
+    parts = [part for needs, part in _FACTS if not needs or asked[needs]]
+    for permission in permissions:
+        statement, params = teams_statement(by, permission)
+        asked |= params
+        parts.append(_MAY.format(permission=permission, statement=statement))
+    return " UNION ALL ".join(parts)
 
 
 @dataclass
@@ -128,13 +144,15 @@ class Ground:
     provinces: dict[Key, int]  # of services, procedures and difficulties
     closed: dict[int, list[tuple[date, date]]]  # of a commune: closed months, both days included
     seen: set[UUID]  # codes that came before
+    held: set[Key]  # permissions that were asked about, with the teams where the sender holds them
 
     @classmethod
-    def of(cls, sent: Sequence[Sent], today: date) -> "Ground":
-        ground = cls(today, {}, {}, {}, defaultdict(list), set())
+    def of(cls, sent: Sequence[Sent], today: date, by: User, permissions: Iterable[Permission] = ()) -> "Ground":
+        ground = cls(today, {}, {}, {}, defaultdict(list), set(), set())
         asked = _asked(sent)
+        statement = _statement(asked, by, permissions)
         with prepared_cursor() as cursor:
-            cursor.execute(_statement(asked), asked)
+            cursor.execute(statement, asked)
             for kind, key, team, user, commune, province, first, last, team_from, team_to, code in cursor:
                 if kind == "seat":
                     seat = Seat(key, team, user, commune, province, first, last, team_from, team_to)
@@ -145,6 +163,8 @@ class Ground:
                     ground.closed[commune].append((first, last))
                 elif kind == "seen":
                     ground.seen.add(code)
+                elif kind in Permission.values:
+                    ground.held.add((kind, key))
                 else:
                     ground.provinces[kind, key] = province
         for seats in ground.seats.values():
@@ -154,6 +174,11 @@ class Ground:
     def is_of_the_team(self, one: Sent) -> bool:
         """Whether this person was ever in this team."""
         return (one.team, one.user) in self.seats
+
+    def may_write(self, one: Sent, by: User) -> bool:
+        """The own work, where one may log; that of another in a team that one runs."""
+        permission = Permission.LOG_SESSIONS if one.user == by.pk else Permission.RUN_TEAM
+        return (permission, one.team) in self.held
 
     def seat_of(self, one: Sent) -> Seat:
         """The row of this person in this team that held on the entry's day; a new position begins a new row.

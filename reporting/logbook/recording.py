@@ -22,6 +22,7 @@ from reporting.logbook.ground import Ground, Seat
 from reporting.logbook.rules import errors_of
 from reporting.logbook.storing import SessionMovedError, store
 from reporting.models import LateChange, LogEntry, TakenBackEntry, UnsettledEntry
+from teams.enums import Permission
 from teams.models import Membership
 from teams.refused import RefusedError
 
@@ -66,16 +67,18 @@ def record(
     return recorded
 
 
-def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None) -> list[Recorded]:
+def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None, is_checked: bool = True) -> list[Recorded]:
     """Store what `by` sent, each entry once; tell the roll-up on commit. Returns what became of each, in order.
 
     The same code with the same content is a harmless resend; with other content it is kept apart and shown to the
     person, never dropped and never counted. One that breaks a rule is refused by itself: the others are stored. A code
     that comes several times in one call is taken in the order sent. Each entry is stored whole or not at all.
+
+    Unless it `is_checked` already that `by` may write for these people in these teams, it is asked here with the rest.
     """
     for _turn in range(ATTEMPTS):
         try:
-            return _record_all(sent, by, today or timezone.localdate()) if sent else []
+            return _record_all(sent, by, today or timezone.localdate(), is_checked) if sent else []
         except DatabaseError as error:
             # A code came on another connection at this very moment: next time it is met as known.
             if not isinstance(error.__cause__, (UniqueViolation, DeadlockDetected)):
@@ -86,10 +89,26 @@ def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None) -> 
     raise last_error
 
 
-def _record_all(sent: Sequence[Sent], by: User, today: date) -> list[Recorded]:
-    ground = Ground.of(sent, today)
+def _record_all(sent: Sequence[Sent], by: User, today: date, is_checked: bool) -> list[Recorded]:
+    ground = Ground.of(sent, today, by, () if is_checked else _permissions(sent, by))
+    refused = (
+        {} if is_checked else {p: _not_theirs(one, by) for p, one in enumerate(sent) if not ground.may_write(one, by)}
+    )
+    refused |= {p: _of_nobody() for p, one in enumerate(sent) if p not in refused and not ground.is_of_the_team(one)}
     with nullcontext() if _is_plain(sent, ground) else transaction.atomic():
-        return _record_on(ground, sent, by)
+        return _record_on(ground, sent, by, refused)
+
+
+def _permissions(sent: Sequence[Sent], by: User) -> set[Permission]:
+    return {Permission.LOG_SESSIONS if one.user == by.pk else Permission.RUN_TEAM for one in sent}
+
+
+def _not_theirs(one: Sent, by: User) -> Recorded:
+    if one.user == by.pk:
+        errors = {"team": [_("Bạn không ghi được cho Tổ này nữa. Hãy hỏi Tổ trưởng.")]}
+    else:
+        errors = {"member": [_("Bạn không ghi hộ được người này. Hãy chọn lại thành viên của Tổ.")]}
+    return Recorded(Outcome.REFUSED, errors=errors)
 
 
 def _is_plain(sent: Sequence[Sent], ground: Ground) -> bool:
@@ -106,8 +125,8 @@ def _is_plain(sent: Sequence[Sent], ground: Ground) -> bool:
     )
 
 
-def _record_on(ground: Ground, sent: Sequence[Sent], by: User) -> list[Recorded]:
-    results = {place: _of_nobody() for place, one in enumerate(sent) if not ground.is_of_the_team(one)}
+def _record_on(ground: Ground, sent: Sequence[Sent], by: User, refused: dict[int, Recorded]) -> list[Recorded]:
+    results = dict(refused)
     for distinct in _without_repeats({place: one for place, one in enumerate(sent) if place not in results}):
         results |= _record_distinct(distinct, ground, by)
         ground.seen |= {one.client_uuid for one in distinct.values()}
@@ -145,7 +164,7 @@ def _record_distinct(sent: Placed, ground: Ground, by: User) -> dict[int, Record
     new: Placed = {}
     for place, one in sent.items():
         recorded = _of_known(one, known.get(one.client_uuid), removed.get(one.client_uuid), ground, by)
-        recorded = recorded or _refused(one, ground)
+        recorded = recorded or _refused(one, ground, by)
         if recorded is None:
             new[place] = one
         else:
@@ -222,8 +241,8 @@ def _keep_apart(one: Sent, known: LogEntry, seat: Seat, by: User) -> Recorded:
     return Recorded(outcome, known.pk if known.recorded_by_id == by.pk else None)
 
 
-def _refused(one: Sent, ground: Ground) -> Recorded | None:
-    errors = errors_of(one, ground)
+def _refused(one: Sent, ground: Ground, by: User) -> Recorded | None:
+    errors = errors_of(one, ground, by)
     return Recorded(Outcome.REFUSED, errors=errors) if errors else None
 
 

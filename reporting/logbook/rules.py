@@ -37,7 +37,7 @@ def first_day_in_team(membership: Membership) -> date:
     return min(rows.values_list("valid_from", flat=True), default=membership.valid_from)
 
 
-def errors_of(one: Sent, ground: Ground) -> dict[str, list[str]]:
+def errors_of(one: Sent, ground: Ground, by: User) -> dict[str, list[str]]:
     """Every rule that an entry breaks (R1's bad input): field name -> what is wrong and what to do. Empty if none."""
     entry, seat = one.entry, ground.seat_of(one)
     errors: dict[str, list[str]] = {}
@@ -45,7 +45,7 @@ def errors_of(one: Sent, ground: Ground) -> dict[str, list[str]]:
     def refuse(name: str, message: str) -> None:
         errors.setdefault(name, []).append(message)
 
-    _check_day(entry, seat, ground, refuse)
+    _check_day(entry, seat, ground, refuse, is_own=one.user == by.pk)
     if entry.half_day not in HALF_DAYS:
         refuse("half_day", _("Hãy chọn buổi sáng, chiều hoặc tối."))
     _check_place(entry, seat, ground, refuse)
@@ -59,11 +59,13 @@ def errors_of(one: Sent, ground: Ground) -> dict[str, list[str]]:
     return errors
 
 
-def _check_day(entry: Entry, seat: Seat, ground: Ground, refuse: Refuse) -> None:
+def _check_day(entry: Entry, seat: Seat, ground: Ground, refuse: Refuse, *, is_own: bool) -> None:
     if entry.day > ground.today:
         refuse("day", _("Ngày này chưa tới. Chỉ ghi những buổi đã làm, đến hôm nay."))
     elif not seat.team_existed_on(entry.day):
         refuse("day", _("Tổ chưa hoạt động vào ngày này. Hãy chọn ngày khác."))
+    elif not seat.in_force(entry.day) and not is_own:
+        refuse("member", _("Người này không ở trong Tổ vào ngày đã chọn. Hãy chọn lại người hoặc ngày."))
     elif not seat.in_force(entry.day):
         refuse("day", _("Bạn không phải là thành viên của Tổ vào ngày này. Hãy chọn ngày khác hoặc hỏi Tổ trưởng."))
 

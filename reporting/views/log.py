@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
-from reporting import difficulties, log_again, logbook, my_log, on_behalf
+from reporting import difficulties, log_again, logbook, my_log, sync
 from reporting.forms.log import LogForm
 from reporting.log_surroundings import Surroundings
 from reporting.logbook import Sent
@@ -28,14 +28,9 @@ ENTRIES_PER_PAGE = 30
 
 
 def _my_team(request: SignedInRequest) -> int:
-    """The key of the team that this person logs for (`to` asks for one of several). Raises PermissionDenied.
-
-    The form names it, so that a saving need not look for it.
-    """
-    named = request.POST.get("team", "")
-    if named and my_log.may_log_in(request.user, named):
-        return int(named)
-    team = my_log.team_of(request.user, named or request.GET.get("to", ""), timezone.localdate())
+    """The key of the team that this person logs for (`to` asks for one of several). Raises PermissionDenied."""
+    asked = request.POST.get("team", "") or request.GET.get("to", "")
+    team = my_log.team_of(request.user, asked, timezone.localdate())
     if team is None:
         raise PermissionDenied
     return team
@@ -68,10 +63,10 @@ def log_page(request: SignedInRequest, form: LogForm, **context: Any) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def log(request: SignedInRequest) -> HttpResponse:
-    team, now = _my_team(request), timezone.localtime()
-    around = Surroundings(lambda: my_log.membership_in(request.user, team, now.date()), request.user)
+    now = timezone.localtime()
+    around = Surroundings(lambda: _my_membership(request), request.user)
     form = LogForm(request.POST if request.method == "POST" else None, around=around)
-    if form.is_bound and form.is_valid() and _store(request, team, form):
+    if form.is_bound and form.is_valid() and _store(request, form):
         return redirect(_address(request))
     again = log_again.last_entries(around.membership, around.services, now.date())
     if not form.is_bound:
@@ -87,20 +82,19 @@ def _address(request: SignedInRequest) -> str:
     return f"{reverse('log')}?to={team}" if team else reverse("log")
 
 
-def _store(request: SignedInRequest, team: int, form: LogForm) -> bool:
-    """Store what was typed and say so; False if it was refused, with the sentences in the form."""
+def _store(request: SignedInRequest, form: LogForm) -> bool:
+    """Store what was typed and say so; False if it was refused, with the sentences in the form.
+
+    The form names its team, so that a saving need not look for it; whether the person may log there the logbook asks.
+    """
     said, by = form.cleaned_data, request.user
-    entry = form.entry()
-    try:
-        person = on_behalf.person_to_log_for(team, by, said["member"], timezone.localdate())
-        (recorded,) = logbook.record_all([Sent(said["client_uuid"], entry, team, person, said["reason"])], by=by)
-    except logbook.RefusedError as refused:
-        form.refuse(refused.errors)
-        return False
+    team = my_log.key_of(request.POST.get("team", "")) or _my_team(request)
+    sent = Sent(said["client_uuid"], form.entry(), team, said["member"] or by.pk, said["reason"])
+    (recorded,) = sync.take_in([sent], by=by)
     if recorded.outcome == logbook.Outcome.REFUSED:
         form.refuse(recorded.errors)
         return False
-    _say_what_became_of_it(request, recorded, entry.total)
+    _say_what_became_of_it(request, recorded, sent.entry.total)
     return True
 
 

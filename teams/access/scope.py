@@ -6,6 +6,7 @@ rows at and below its unit, and the rows that belong to just the units above (my
 catalogues). What is not reached does not exist for that person: everything fails closed.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, Self, TypeVar
@@ -101,12 +102,25 @@ _SOMEBODY = -1
 
 
 @cache
-def _teams_where(permission: Permission) -> tuple[str, tuple[Any, ...]]:
+def _compiled(permission: Permission) -> tuple[str, tuple[Any, ...]]:
     """`reach` over teams, compiled: putting its query together takes longer than answering it."""
     somebody = apps.get_model("accounts", "User")(pk=_SOMEBODY, is_active=True)
     teams = apps.get_model("teams", "Team")
     sql, params = teams._default_manager.filter(reach(teams, somebody, permission)).values("pk").query.sql_with_params()
-    return f"SELECT id FROM ({sql}) AS held (id) WHERE id = ANY(%s::bigint[])", params
+    names = iter(range(len(params)))
+    return re.sub("%s", lambda _found: f"%({permission}_{next(names)})s", sql), params
+
+
+def teams_statement(person: Person, permission: Permission) -> tuple[str, dict[str, Any]]:
+    """A statement for the keys of the teams where `person` holds `permission`, and its parameters by name.
+
+    For a part of another statement. Whoever is not signed in or is switched off must not be asked about: ValueError.
+    """
+    if not person.is_authenticated or not person.is_active:
+        raise ValueError("nobody holds anything")
+    sql, params = _compiled(permission)
+    values = (person.pk if param == _SOMEBODY else param for param in params)
+    return sql, {f"{permission}_{number}": value for number, value in enumerate(values)}
 
 
 def teams_where(person: Person, permission: Permission, teams: Iterable[int]) -> set[int]:
@@ -114,7 +128,9 @@ def teams_where(person: Person, permission: Permission, teams: Iterable[int]) ->
     keys = list(teams)
     if not keys or not person.is_authenticated or not person.is_active:
         return set()
-    sql, params = _teams_where(permission)
+    sql, params = teams_statement(person, permission)
     with prepared_cursor() as cursor:
-        cursor.execute(sql, [*(person.pk if param == _SOMEBODY else param for param in params), keys])
+        cursor.execute(
+            f"SELECT id FROM ({sql}) AS held (id) WHERE id = ANY(%(teams)s::bigint[])", {**params, "teams": keys}
+        )
         return {key for (key,) in cursor.fetchall()}
