@@ -93,9 +93,15 @@ class SupportSession(models.Model):
 class LogEntry(models.Model):
     """What one member logged for one session, once. `client_uuid` is made by the phone, so a resend is harmless."""
 
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+", db_index=False)
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+", db_index=False)
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # These three are held by the key over session, team, commune and province together (`teams.constraints`). Checks of
+    # their own would lock the row of the province at every saving of everybody in it.
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    commune = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     session = models.ForeignKey(SupportSession, on_delete=models.PROTECT, related_name="entries")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="entries", db_index=False)
     recorded_by = models.ForeignKey(
