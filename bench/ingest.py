@@ -66,6 +66,8 @@ def main() -> None:
     common.manage(os.environ, "migrate", "--verbosity", "0")
     common.manage(os.environ, "load_province", common.GIA_LAI)
     common.manage(os.environ, "simulate", "--province", common.GIA_LAI, "--days", "60")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")  # as autovacuum has done long since where people work every day
     members = signed_in_members()
     with web() as port:
         report(*measure(members, port, batches, forms))
