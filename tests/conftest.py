@@ -15,6 +15,7 @@ from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
+from reporting import changes
 from teams.models import Commune, Membership, Province, RosterChange, SupportPoint, Team
 from tests import pristine
 from tests.teams.factories import MembershipFactory, SupportPointFactory, TeamFactory
@@ -24,6 +25,14 @@ SetClock = Callable[[date | datetime], None]
 
 GIA_LAI = 52
 TAY_SON = 21808
+
+
+PATIENCE = 20.0  # seconds
+
+
+def teller_is_done() -> None:
+    """Wait until the worker was asked for all that was saved."""
+    changes.teller.wait(PATIENCE)
 
 
 # Runs at the same time share one Redis.
@@ -75,6 +84,7 @@ def redis() -> Iterator[Redis]:
 def empty_cache(redis: Redis) -> Iterator[None]:
     """What one test put into the cache (failed sign-ins count there) is not seen by the next."""
     yield
+    teller_is_done()
     for key in redis.scan_iter(f"{CACHE_PREFIX}*", count=1000):
         redis.delete(key)
 
