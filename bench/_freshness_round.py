@@ -26,7 +26,7 @@ from accounts.models import User  # noqa: E402
 from bench import _common as common  # noqa: E402
 from kpis.boards.periods import shown_period  # noqa: E402
 from kpis.boards.sums import totals_by_month  # noqa: E402
-from kpis.enums import Measure  # noqa: E402
+from kpis.enums import CellMeasure  # noqa: E402
 from kpis.models import ProvinceCell  # noqa: E402
 from reporting import logbook  # noqa: E402
 from reporting.models import Service  # noqa: E402
@@ -96,7 +96,7 @@ class Round:
 
     def visible_total(self) -> int:
         totals = totals_by_month(ProvinceCell.objects.filter(province=self.province), [self.month])
-        return totals[self.month].of(Measure.PEOPLE_HELPED)
+        return totals[self.month].of(CellMeasure.PEOPLE_HELPED)
 
     def watch_value(self) -> None:
         while not self.stop.wait(VALUE_POLL_SECONDS):

@@ -68,8 +68,8 @@ def rollup_lag_seconds() -> float:
         cursor.execute(
             """
             SELECT coalesce(extract(epoch FROM clock_timestamp() - min(marked_at)), 0)
-            FROM (SELECT marked_at FROM reporting_changedday UNION ALL SELECT marked_at FROM kpis_changedhalf
-                  UNION ALL SELECT marked_at FROM teams_rosterchange) AS queue
+            FROM (SELECT marked_at FROM reporting_changedday UNION ALL SELECT marked_at FROM teams_countedchange)
+                 AS queue
             """
         )
         return float(cursor.fetchone()[0])

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Measure(models.TextChoices):
+class CellMeasure(models.TextChoices):
     """What a roll-up cell counts. `item` of the cell says of what, where the measure has parts."""
 
     SESSIONS = "sessions", _("buổi hỗ trợ")
@@ -25,3 +25,46 @@ class Light(models.TextChoices):
 class Operator(models.TextChoices):
     AT_LEAST = ">=", _("từ … trở lên")
     AT_MOST = "<=", _("không quá …")
+
+
+class Grain(models.TextChoices):
+    """The smallest unit that has a value of an indicator; larger ones add up its values."""
+
+    TEAM = "team", _("Tổ")
+    COMMUNE = "commune", _("xã, phường")
+
+
+class Section(models.TextChoices):
+    """Under which heading an indicator is shown."""
+
+    TEAMS = "teams", _("Tổ chức và hoạt động của Tổ")
+    PEOPLE = "people", _("Kỹ năng số và dịch vụ số của người dân")
+    SERVICES = "services", _("Dịch vụ công trực tuyến")
+    ACTIVITIES = "activities", _("Lớp học, tuyên truyền, an toàn thông tin")
+    NUCLEUS = "nucleus", _("Xã hạt nhân")
+
+
+class Group(models.TextChoices):
+    """Groups of communes that some indicators are about."""
+
+    NUCLEUS = "nucleus", _("xã hạt nhân")
+
+
+class Due(models.TextChoices):
+    """For which stretch of time a target is set."""
+
+    POINT = "point", _("tại một thời điểm")
+    MONTH = "month", _("mỗi tháng")
+    QUARTER = "quarter", _("mỗi quý")
+    YEAR = "year", _("mỗi năm")
+    BY_2030 = "by_2030", _("đến năm 2030")
+
+
+class Stretch(models.TextChoices):
+    """The kinds of periods for which values are kept."""
+
+    HALF = "half", _("nửa tháng")
+    MONTH = "month", _("tháng")
+    QUARTER = "quarter", _("quý")
+    YEAR = "year", _("năm")
+    YEAR_TO_DATE = "ytd", _("từ đầu năm")

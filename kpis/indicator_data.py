@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -16,26 +17,33 @@ DATA = Path(__file__).parent / "data"
 def load_indicators(province: Province) -> None:
     """Load the indicators of `province`; targets and bounds that the province has edited stay as they are."""
     own_targets = province.rules.get("targets", {})
+    known = {indicator.code: indicator for indicator in Indicator.objects.filter(province=province)}
     for order, row in enumerate(read_rows(DATA / "indicators.csv")):
-        described = {
+        described: dict[str, Any] = {
             "order": order,
+            "section": row["section"],
             "name": row["name_vi"],
+            "short_name": row["short_name_vi"],
             "numerator": row["numerator"],
             "denominator": row["denominator"],
+            "counts": row["counts_vi"],
             "unit": row["unit"],
+            "decimals": int(row["decimals"]),
+            "grain": row["grain"],
+            "group": row["group"],
             "operator": row["operator"],
             "period": row["period"],
-            "scope": row["scope"],
-            "source": row["source"],
             "seed_ref": row["seed_ref"],
         }
-        Indicator.objects.update_or_create(
-            province=province,
-            code=row["code"],
-            defaults=described,
-            create_defaults={
+        indicator = known.get(row["code"])
+        if indicator is None:
+            Indicator.objects.create(
+                province=province,
+                code=row["code"],
+                target=Decimal(str(own_targets.get(row["code"], row["target"]))),
+                share_target=Decimal(100) if row["share"] == "yes" else None,
                 **described,
-                "target": Decimal(str(own_targets.get(row["code"], row["target"]))),
-                "share_target": Decimal(100) if "share of teams" in row["scope"] else None,
-            },
-        )
+            )
+        elif any(getattr(indicator, name) != value for name, value in described.items()):
+            # Only then: each change recomputes all that there is of the province.
+            Indicator.objects.filter(pk=indicator.pk).update(**described)

@@ -12,7 +12,7 @@ from kpis.rollup import communes_waiting, provinces_waiting, roll_up_commune, ro
 from kpis.rollup.locks import waiting_at_most
 from kpis.rollup.province import refresh_months
 from reporting.changes import begin
-from teams.enums import Calendar
+from teams.enums import Calendar, Counted
 from teams.models import Province
 from teams.periods import month_of, months_until
 
@@ -56,7 +56,7 @@ def start_day() -> int:
     def refresh(province_id: int) -> bool:
         province = Province.objects.get(pk=province_id)
         running = month_of(timezone.localdate(), Calendar(province.calendar))
-        refresh_months(province, months_until(running, MONTHS_REFRESHED))
+        refresh_months(province, months_until(running, MONTHS_REFRESHED), sources=frozenset({Counted.DAY}))
         return True
 
     return each(refresh, Province.objects.values_list("pk", flat=True))

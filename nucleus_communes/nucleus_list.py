@@ -4,6 +4,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from kpis.enums import Group
+from kpis.groups import set_group
 from nucleus_communes.models import NucleusCommune
 from teams.commune_names import CommuneFinder
 from teams.models import CommuneAlias, Province
@@ -38,3 +40,5 @@ def load_nucleus_list(province: Province) -> None:
                 "chosen_in": CHOSEN_IN,
             },
         )
+    chosen = NucleusCommune.objects.filter(province=province).values_list("commune", flat=True)
+    set_group(province, Group.NUCLEUS, chosen)

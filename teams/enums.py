@@ -11,6 +11,20 @@ class Calendar(models.TextChoices):
     DECREE_09 = "decree_09", _("kỳ theo Nghị định 09/2019/NĐ-CP")
 
 
+class Counted(models.TextChoices):
+    """What numbers are made of, and so what may make them differ."""
+
+    ROSTER = "roster", _("Tổ, điểm hỗ trợ, xã, lịch của tỉnh")
+    HAMLETS = "hamlets", _("thôn và nhóm thường trực")
+    ROTA = "rota", _("lịch trực")
+    PLANS = "plans", _("lịch hỗ trợ và kế hoạch tháng")
+    LOGS = "logs", _("nhật ký")
+    ACTIVITIES = "activities", _("hoạt động")
+    FIGURES = "figures", _("số liệu báo cáo")
+    TARGETS = "targets", _("chỉ tiêu và mục tiêu")
+    DAY = "day", _("sang ngày mới")
+
+
 class CommuneKind(models.TextChoices):
     XA = "xa", _("Xã")
     PHUONG = "phuong", _("Phường")

@@ -226,6 +226,16 @@ def parse_month(code: str, calendar: Calendar) -> Month | None:
     return Month(day.year, day.month, calendar) if day.year in YEARS else None
 
 
+def months_between(first: date, last: date, calendar: Calendar) -> list[Month]:
+    """The months from the one that holds `first` to the one that holds `last`; none if that is before it."""
+    months, end = [], month_of(last, calendar)
+    month = month_of(first, calendar)
+    while month <= end:
+        months.append(month)
+        month = month.next
+    return months
+
+
 def months_until(last: Month, count: int) -> list[Month]:
     """The `count` months that end with `last`, the oldest first."""
     months = [last]

@@ -11,6 +11,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+PREPARED_AT_MOST = 400  # those of saving a log and of computing every indicator; each takes some memory of the server
+
 
 @contextmanager
 def prepared_cursor() -> Iterator["psycopg.Cursor[Any]"]:
@@ -18,7 +20,7 @@ def prepared_cursor() -> Iterator["psycopg.Cursor[Any]"]:
     connection.ensure_connection()
     raw: Any = connection.connection
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        raw.prepare_threshold = 0
+        raw.prepare_threshold, raw.prepared_max = 0, PREPARED_AT_MOST
         try:
             yield cursor
         finally:

@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from teams.enums import Counted
+
 OLD, NEW = "old_rows", "new_rows"
 # PostgreSQL gives row sets to triggers on one operation only, so there is one trigger per operation.
 ROW_SETS = {pgtrigger.Insert: [NEW], pgtrigger.Update: [OLD, NEW], pgtrigger.Delete: [OLD]}
@@ -25,27 +27,44 @@ def after_statements(name: str, func: str, columns: str = "*") -> list[pgtrigger
     ]
 
 
+ALWAYS = "date '2020-01-01'"  # before all that is counted
+
+
+def marks(source: Counted, first_day: str, last_day: str = "NULL::date", *, table: str = "{rows} AS changed") -> str:
+    """The body of a trigger that tells (teams.models.CountedChange) which numbers the rows of a statement touch: one
+    row per commune, from the earliest first day to the latest last one. `table` leads from the rows to their columns
+    province_id and commune_id, and to those that the days are made of."""
+    return f"""
+        INSERT INTO teams_countedchange (province_id, commune_id, source, first_day, last_day)
+        SELECT province_id, commune_id, '{source}', min({first_day}), max({last_day}) FROM {table} GROUP BY 1, 2;
+        RETURN NULL;
+    """
+
+
 # Marks a province whose calendar or working days changed, or that is new, from its first team's day on.
 MARK_PROVINCE = """
-    INSERT INTO teams_rosterchange (province_id, from_day)
-    SELECT id, least((SELECT min(in_force_from) FROM teams_team t WHERE t.province_id = changed.id), current_date)
+    INSERT INTO teams_countedchange (province_id, source, first_day)
+    SELECT id, 'roster',
+           least((SELECT min(in_force_from) FROM teams_team t WHERE t.province_id = changed.id), current_date)
     FROM (
         SELECT id, calendar, extra_working_days, extra_days_off FROM {rows} AS versions
         GROUP BY 1, 2, 3, 4 HAVING count(*) = 1  -- as it was and as it is are the same: nothing to do
-    ) AS changed GROUP BY 1, 2;
+    ) AS changed GROUP BY 1, 3;
     RETURN NULL;
 """
 
-# Marks a province that has a commune more or less.
+# Marks a province that has a commune more or less: how many there are is not known by day, so all its months.
 MARK_COMMUNE = """
-    INSERT INTO teams_rosterchange (province_id, from_day)
-    SELECT DISTINCT province_id, current_date FROM {rows} AS changed;
+    INSERT INTO teams_countedchange (province_id, source, first_day)
+    SELECT DISTINCT province_id, 'roster', date '2020-01-01' FROM (
+        SELECT id, province_id FROM {rows} AS versions GROUP BY 1, 2 HAVING count(*) = 1
+    ) AS changed;
     RETURN NULL;
 """
 
 # Marks a commune whose team or support points changed, from the day on which it matters to numbers.
 MARK_ROSTER = """
-    INSERT INTO teams_rosterchange (province_id, commune_id, from_day)
-    SELECT DISTINCT province_id, commune_id, least({first_day}, current_date) FROM {rows} AS changed;
+    INSERT INTO teams_countedchange (province_id, commune_id, source, first_day)
+    SELECT DISTINCT province_id, commune_id, 'roster', least({first_day}, current_date) FROM {rows} AS changed;
     RETURN NULL;
 """

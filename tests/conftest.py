@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
 from reporting import changes
-from teams.models import Commune, Membership, Province, RosterChange, SupportPoint, Team
+from teams.models import Commune, CountedChange, Membership, Province, SupportPoint, Team
 from tests import pristine
 from tests.teams.factories import MembershipFactory, SupportPointFactory, TeamFactory
 from tests.teams.plan_factories import Around, around
@@ -52,7 +52,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         if pristine.is_kept():
             pristine.restore()
         call_command("load_province", GIA_LAI, verbosity=0, stdout=StringIO())
-        RosterChange.objects.all().delete()  # as a worker would have done by now
+        CountedChange.objects.all().delete()  # as a worker would have done by now
         pristine.keep()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: pristine.restore())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kpis.boards.lights import decimal_text
 from kpis.boards.sums import Totals, as_rows
-from kpis.enums import Measure
+from kpis.enums import CellMeasure
 from teams.periods import Month
 
 # Names that static/js/charts.js turns into the colours of the page's theme.
@@ -45,8 +45,8 @@ def _month_label(month: Month, *, first: bool) -> str:
 
 def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running: Month) -> Chart:
     """Lượt and buổi of each month; the running month stands out, as it is not over."""
-    people = [totals[month].of(Measure.PEOPLE_HELPED) for month in months]
-    sessions = [totals[month].of(Measure.SESSIONS) for month in months]
+    people = [totals[month].of(CellMeasure.PEOPLE_HELPED) for month in months]
+    sessions = [totals[month].of(CellMeasure.SESSIONS) for month in months]
     labels = [_month_label(month, first=month == months[0]) for month in months]
     figure = go.Figure(
         go.Bar(

@@ -12,8 +12,8 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kpis.boards.lights import judge
-from kpis.enums import Light, Measure
+from kpis.boards.lights import Aim, judge
+from kpis.enums import CellMeasure, Light, Stretch
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue
 from teams.commune_names import name_fits
 from teams.models import Commune, Province, Team
@@ -54,7 +54,7 @@ def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
     sums: dict[tuple[int, str], int] = {
         (commune, measure): value
         for commune, measure, value in HalfMonthCell.objects.filter(
-            province=province, half__in=month.halves, measure__in=[Measure.SESSIONS, Measure.PEOPLE_HELPED]
+            province=province, half__in=month.halves, measure__in=[CellMeasure.SESSIONS, CellMeasure.PEOPLE_HELPED]
         )
         .values_list("commune_id", "measure")
         .annotate(total=Sum("value"))
@@ -74,8 +74,8 @@ def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
             CommuneRow(
                 commune=commune,
                 has_team=commune.pk in with_team,
-                sessions=sums.get((commune.pk, Measure.SESSIONS), 0) if counted else None,
-                people=sums.get((commune.pk, Measure.PEOPLE_HELPED), 0) if counted else None,
+                sessions=sums.get((commune.pk, CellMeasure.SESSIONS), 0) if counted else None,
+                people=sums.get((commune.pk, CellMeasure.PEOPLE_HELPED), 0) if counted else None,
                 in_time=Fraction(*due) if due and due[1] else None,
                 last_day=last_days.get(commune.pk),
                 light=sessions_of.get(commune.pk, Light.NO_DATA),
@@ -93,16 +93,20 @@ def _team_values(province: Province, month: Month) -> tuple[dict[int, Light], di
     lights: dict[int, Light] = {}
     in_time: dict[int, tuple[int, int]] = {}
     values = IndicatorValue.objects.filter(
-        province=province, first_day=month.first, last_day=month.last, indicator__in=indicators
+        province=province,
+        stretch=Stretch.MONTH,
+        first_day=month.first,
+        last_day=month.last,
+        indicator__in=indicators,
     )
     # The commune's own team, as on the commune's page; teams of hamlets have pages of their own.
     for value in values.filter(team__isnull=False, team__hamlet__isnull=True):
-        commune_id = cast(int, value.commune_id)
-        if indicators[value.indicator_id].code == "daily_update":
+        commune_id, indicator = cast(int, value.commune_id), indicators[value.indicator_id]
+        if indicator.code == "daily_update":
             done, due = in_time.get(commune_id, (0, 0))
             in_time[commune_id] = (done + (value.numerator or 0), due + (value.denominator or 0))
         else:
-            lights[commune_id] = judge(indicators[value.indicator_id], value, of_team=True).state
+            lights[commune_id] = judge(indicator, value, Aim(indicator.target), is_leaf=True).state
     return lights, in_time
 
 

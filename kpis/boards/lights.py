@@ -7,11 +7,11 @@ from fractions import Fraction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from kpis.enums import Light, Operator
-from kpis.indicators import COMPUTED
+from kpis.enums import Due, Light, Operator
 from kpis.models import Indicator, IndicatorValue
 
 PERCENT = "%"
+AT_THE_END = (Due.POINT, Due.BY_2030)  # looked at on a day, so a running period is as good as a whole one
 
 
 def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
@@ -24,6 +24,14 @@ def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """What a value is compared with: the target of its year, and how much of the target's period has passed by then."""
+
+    target: Decimal
+    elapsed: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
 class Judged:
     """A value with what it is compared with; both in the unit shown."""
 
@@ -32,27 +40,30 @@ class Judged:
     state: Light
 
 
-def judge(indicator: Indicator, row: IndicatorValue | None, *, of_team: bool) -> Judged:
-    """Compare the exact value of `row` with the target of a team or of the province.
+def judge(indicator: Indicator, row: IndicatorValue | None, aim: Aim, *, is_leaf: bool) -> Judged:
+    """Compare the exact value of `row` with the target of a unit, or with the share of units that shall reach it.
 
-    No value or no denominator is no data, never 0 % or 100 %.
+    `is_leaf`: the unit has a value of its own rather than one that adds up those of its units. No value or no
+    denominator is no data, never 0 % or 100 %. Before its period is over a target may be reached already; a value that
+    keeps pace is near it.
     """
-    is_share = not of_team and indicator.share_target is not None
-    target = Fraction(indicator.share_target if is_share and indicator.share_target is not None else indicator.target)
-    value = exact_value(indicator, row)
+    is_share = indicator.share_target is not None and not is_leaf
+    target = Fraction(indicator.share_target if is_share and indicator.share_target is not None else aim.target)
+    value = exact_value(row)
     if value is None:
         return Judged(None, target, Light.NO_DATA)
-    reached, near = value >= target, value >= target * Fraction(indicator.near_share)
+    near_target = target * Fraction(indicator.near_share) if aim.elapsed == 1 else target * aim.elapsed
+    reached, near = value >= target, value >= near_target
     if indicator.operator == Operator.AT_MOST:
         reached, near = value <= target, value * Fraction(indicator.near_share) <= target
     return Judged(value, target, Light.REACHED if reached else Light.NEAR if near else Light.MISSED)
 
 
-def exact_value(indicator: Indicator, row: IndicatorValue | None) -> Fraction | None:
+def exact_value(row: IndicatorValue | None) -> Fraction | None:
     if row is None or row.numerator is None:
         return None
     if row.denominator is None:
-        return Fraction(row.numerator) if row.team_id is not None else None
+        return Fraction(row.numerator)
     return Fraction(row.numerator * 100, row.denominator) if row.denominator else None
 
 
@@ -60,7 +71,9 @@ def exact_value(indicator: Indicator, row: IndicatorValue | None) -> Fraction | 
 class LightCard:
     """What templates/components/light.html shows."""
 
+    code: str
     label: str
+    name: str
     state: str
     state_label: str
     value_text: str
@@ -80,28 +93,32 @@ def card(
     indicator: Indicator,
     row: IndicatorValue | None,
     before: IndicatorValue | None,
+    aim: Aim,
     *,
-    of_team: bool,
+    is_leaf: bool,
     url: str = "",
     running: bool = False,
     note: str = "",
 ) -> LightCard:
     """The light of one indicator with the trend against the period `before`."""
-    judged = judge(indicator, row, of_team=of_team)
-    is_percent = indicator.unit == PERCENT or not of_team
+    judged = judge(indicator, row, aim, is_leaf=is_leaf)
+    counts_units = indicator.share_target is not None and not is_leaf
+    is_percent = indicator.unit == PERCENT or counts_units
     unit = PERCENT if is_percent else indicator.unit
-    places = 1 if is_percent else 0
+    places = max(indicator.decimals, 1) if is_percent else indicator.decimals
     full = max(judged.target, judged.value or Fraction(0)) or Fraction(1)
     if is_percent:
         full = max(full, Fraction(100))
     return LightCard(
-        label=indicator.name,
+        code=indicator.code,
+        label=indicator.short_name,
+        name=indicator.name,
         state=judged.state,
         state_label=str(judged.state.label),
         value_text="" if judged.value is None else decimal_text(judged.value, places),
         unit=unit,
         # A period that is not over is not compared with a whole one.
-        trend="" if running else _trend(judged.value, exact_value(indicator, before)),
+        trend="" if running else _trend(judged.value, exact_value(before)),
         bar_percent=None if judged.value is None else round(float(100 * judged.value / full), 2),
         target_percent=round(float(100 * judged.target / full), 2),
         numerator_text=_counted(indicator, row) or _distance(judged, unit),
@@ -110,7 +127,7 @@ def card(
         coverage_text=_coverage(row),
         url=url,
         running=running,
-        note=note,
+        note=note or _pace(judged, aim, unit, places),
     )
 
 
@@ -129,8 +146,7 @@ def _counted(indicator: Indicator, row: IndicatorValue | None) -> str:
     """`129/133 Tổ`: what the percentage is made of; empty for a plain count."""
     if row is None or row.numerator is None or not row.denominator:
         return ""
-    counts = COMPUTED[indicator.code].counts
-    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {counts}"
+    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {indicator.counts}"
 
 
 def _distance(judged: Judged, unit: str) -> str:
@@ -144,7 +160,18 @@ def _distance(judged: Judged, unit: str) -> str:
     return words % {"gap": decimal_text(abs(gap)), "unit": unit}
 
 
+def _pace(judged: Judged, aim: Aim, unit: str, places: int) -> str:
+    """Of a year that is not over: where it should be by now to reach its target in the end."""
+    if judged.value is None or aim.elapsed == 1 or judged.state == Light.REACHED:
+        return ""
+    return _("Từ đầu năm; đúng nhịp lúc này là %(due)s %(unit)s.") % {
+        "due": decimal_text(judged.target * aim.elapsed, places),
+        "unit": unit,
+    }
+
+
 def _coverage(row: IndicatorValue | None) -> str:
-    if row is None or row.team_id is not None:
+    """Of how many communes the province's number is made; empty for a single unit."""
+    if row is None or row.team_id is not None or row.commune_id is not None:
         return ""
     return _("%(covered)s/%(expected)s xã") % {"covered": row.covered, "expected": row.expected}

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from kpis.boards.lights import decimal_text
-from kpis.enums import Measure
+from kpis.enums import CellMeasure
 from reporting.models import Service
 from teams.periods import Month
 
@@ -20,10 +20,10 @@ class Totals:
 
     by_item: dict[tuple[str, int], int] = field(default_factory=lambda: defaultdict(int))
 
-    def of(self, measure: Measure) -> int:
+    def of(self, measure: CellMeasure) -> int:
         return sum(value for (name, _item), value in self.by_item.items() if name == measure)
 
-    def parts(self, measure: Measure) -> dict[int, int]:
+    def parts(self, measure: CellMeasure) -> dict[int, int]:
         return {item: value for (name, item), value in self.by_item.items() if name == measure}
 
 
@@ -40,7 +40,7 @@ def totals_by_month(cells: QuerySet[Any], months: Sequence[Month]) -> dict[Month
 def service_mix(province_id: int, totals: Totals) -> list[tuple[str, int]]:
     """(service, lượt) of a period, the most frequent first; services that nobody needed are left out."""
     names = dict(Service.objects.filter(province_id=province_id).values_list("pk", "short_name"))
-    parts = totals.parts(Measure.PEOPLE_HELPED)
+    parts = totals.parts(CellMeasure.PEOPLE_HELPED)
     return sorted(((names[item], value) for item, value in parts.items()), key=lambda row: (-row[1], row[0]))
 
 

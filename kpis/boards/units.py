@@ -1,43 +1,50 @@
 """The boards of a province, a commune and a team: lights, totals and charts of a period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from kpis.boards import charts
-from kpis.boards.lights import LightCard, card, decimal_text
+from kpis.boards.lights import AT_THE_END, LightCard, card, decimal_text
 from kpis.boards.periods import ShownPeriod
+from kpis.boards.stretches import aim_of, shown_stretch
 from kpis.boards.sums import service_mix, totals_by_month
-from kpis.enums import Light, Measure
-from kpis.indicators import COMPUTED
-from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
+from kpis.enums import CellMeasure, Due, Grain, Light, Section
+from kpis.models import HalfMonthCell, Indicator, IndicatorTarget, IndicatorValue, ProvinceCell, ProvinceState
 from teams.models import Commune, Province, Team
 from teams.periods import months_until
 
 TREND_MONTHS = 12
 NO_NUMBER = "–"
-# Looked at on a day, so a running period is as good as a whole one; and these two are about the province alone.
-POINT_IN_TIME = OF_PROVINCE_ALONE = ("team_established", "team_has_support_point")
+# Where the numbers of the province open the table of communes: sorted by what they are about.
+_SORTED_BY = {"support_sessions_per_month": "&xep=buoi", "daily_update": "&xep=cap-nhat"}
 
 
 @dataclass(frozen=True)
 class Openings:
     """Where the numbers of a board open what they are made of: by communes, by team, or by session."""
 
-    of_team: bool
-    light: dict[str, str]
     people: str
     sessions: str
 
 
 @dataclass(frozen=True)
+class LightGroup:
+    """The lights under one heading."""
+
+    section: str
+    title: str
+    lights: list[LightCard]
+
+
+@dataclass(frozen=True)
 class Board:
     period: ShownPeriod
-    lights: list[LightCard]
+    light_groups: list[LightGroup]
     sessions: str
     people: str
     helped_groups: list[tuple[str, str]]
@@ -47,101 +54,137 @@ class Board:
     openings: Openings
 
 
+@dataclass(frozen=True)
+class _Unit:
+    """Whose lights are shown: which rows are its own, and where they lead."""
+
+    province: Province
+    values: QuerySet[IndicatorValue]
+    indicators: QuerySet[Indicator]
+    is_leaf: bool
+    url: str
+
+
 def province_board(province: Province, period: ShownPeriod) -> Board:
-    values = IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True)
-    cells = ProvinceCell.objects.filter(province=province)
     at = f"?ky={period.month.code}"
-    by_name, by_sessions = f"{at}#communes", f"{at}&xep=buoi#communes"
-    openings = Openings(
-        of_team=False,
-        light={
-            "team_established": by_name,
-            "team_has_support_point": by_name,
-            "support_sessions_per_month": by_sessions,
-            "daily_update": f"{at}&xep=cap-nhat#communes",
-        },
-        people=f"{at}&xep=-luot#communes",
-        sessions=f"{at}&xep=-buoi#communes",
+    unit = _Unit(
+        province=province,
+        values=IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True),
+        indicators=Indicator.objects.filter(province=province, is_active=True),
+        is_leaf=False,
+        url=at,
     )
-    return _board(province, period, values, cells, openings)
+    cells = ProvinceCell.objects.filter(province=province)
+    return _board(unit, period, cells, Openings(people=f"{at}&xep=-luot#communes", sessions=f"{at}&xep=-buoi#communes"))
 
 
 def commune_board(commune: Commune, period: ShownPeriod) -> Board:
-    """A commune's board; where it has several teams, the lights are those of its own (commune-level) team."""
+    """A commune's board; where it has several teams, the lights about teams are those of its own, commune-level one."""
     own_team = Team.objects.filter(commune=commune, hamlet__isnull=True, in_force_from__isnull=False)
-    values = IndicatorValue.objects.filter(province_id=commune.province_id, team__in=own_team)
-    cells = HalfMonthCell.objects.filter(commune=commune)
+    of_teams, of_communes = Q(team__in=own_team), Q(team__isnull=True, indicator__grain=Grain.COMMUNE)
     team = own_team.in_force_on(period.as_of).first()
     url = f"{reverse('team', args=[team.pk])}?ky={period.month.code}" if team else "#teams"
-    return _board(commune.province, period, values, cells, _team_openings(url))
+    groups = commune.groups.values("code")
+    unit = _Unit(
+        province=commune.province,
+        values=IndicatorValue.objects.filter(of_teams | of_communes, commune=commune),
+        indicators=Indicator.objects.filter(province_id=commune.province_id, is_active=True).filter(
+            Q(group="") | Q(group__in=groups)
+        ),
+        is_leaf=True,
+        url=url,
+    )
+    return _board(unit, period, HalfMonthCell.objects.filter(commune=commune), Openings(people=url, sessions=url))
 
 
 def team_board(team: Team, period: ShownPeriod) -> Board:
-    values = IndicatorValue.objects.filter(province_id=team.province_id, team=team)
+    url = f"?ky={period.month.code}#sessions"
+    unit = _Unit(
+        province=team.province,
+        values=IndicatorValue.objects.filter(commune_id=team.commune_id, team=team),
+        indicators=Indicator.objects.filter(province_id=team.province_id, is_active=True, grain=Grain.TEAM),
+        is_leaf=True,
+        url=url,
+    )
     cells = HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team)
-    return _board(team.province, period, values, cells, _team_openings(f"?ky={period.month.code}#sessions"))
+    return _board(unit, period, cells, Openings(people=url, sessions=url))
 
 
-def _team_openings(url: str) -> Openings:
-    codes = [code for code in COMPUTED if code not in OF_PROVINCE_ALONE]
-    return Openings(of_team=True, light=dict.fromkeys(codes, url), people=url, sessions=url)
-
-
-def _board(
-    province: Province,
-    period: ShownPeriod,
-    values: QuerySet[IndicatorValue],
-    cells: QuerySet[Any],
-    openings: Openings,
-) -> Board:
+def _board(unit: _Unit, period: ShownPeriod, cells: QuerySet[Any], openings: Openings) -> Board:
     month = period.month
     months = months_until(month, TREND_MONTHS)
     totals = totals_by_month(cells, months)
     now = totals[month]
-    mix = service_mix(province.pk, now)
-    lights = _lights(province, period, values, openings)
+    mix = service_mix(unit.province.pk, now)
+    lights = _lights(unit, period)
     # A team in force that logged nothing held 0 sessions; where nothing was counted at all there is no number.
-    is_counted = bool(now.by_item) or any(light.state != Light.NO_DATA for light in lights)
+    is_counted = bool(now.by_item) or any(
+        light.state != Light.NO_DATA for group in lights for light in group.lights if group.section == Section.TEAMS
+    )
 
-    def total(measure: Measure) -> str:
+    def total(measure: CellMeasure) -> str:
         return decimal_text(now.of(measure)) if is_counted else NO_NUMBER
 
     return Board(
         period=period,
-        lights=lights,
-        sessions=total(Measure.SESSIONS),
-        people=total(Measure.PEOPLE_HELPED),
+        light_groups=lights,
+        sessions=total(CellMeasure.SESSIONS),
+        people=total(CellMeasure.PEOPLE_HELPED),
         helped_groups=[
             (str(measure.label).capitalize(), total(measure))
-            for measure in (Measure.WOMEN, Measure.ELDERLY, Measure.ETHNIC_MINORITY, Measure.DISABLED)
+            for measure in (
+                CellMeasure.WOMEN,
+                CellMeasure.ELDERLY,
+                CellMeasure.ETHNIC_MINORITY,
+                CellMeasure.DISABLED,
+            )
         ],
         trend=charts.monthly_trend(months, totals, period.running),
-        services=charts.service_mix(month, mix, now.of(Measure.SESSIONS)),
-        state=ProvinceState.objects.filter(province=province).first(),
+        services=charts.service_mix(month, mix, now.of(CellMeasure.SESSIONS)),
+        state=ProvinceState.objects.filter(province=unit.province).first(),
         openings=openings,
     )
 
 
-def _lights(
-    province: Province, period: ShownPeriod, values: QuerySet[IndicatorValue], openings: Openings
-) -> list[LightCard]:
+def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
+    """The lights of all indicators in use, under their headings, with the trend against the period before."""
+    indicators = list(unit.indicators)
     month, before = period.month, period.month.previous
-    urls, of_team = openings.light, openings.of_team
-    rows = {(row.indicator_id, row.first_day): row for row in values.filter(first_day__in=[month.first, before.first])}
-    indicators = {row.code: row for row in Indicator.objects.filter(province=province, code__in=urls)}
-    return [
-        card(
-            indicators[code],
-            rows.get((indicators[code].pk, month.first)),
-            rows.get((indicators[code].pk, before.first)),
-            of_team=of_team,
-            url=urls[code],
-            running=period.is_running and code not in POINT_IN_TIME,
-            note=_("Tính những ngày đã hết hạn ghi.") if code == "daily_update" else "",
+    shown = {one.pk: shown_stretch(one, month) for one in indicators}
+    earlier = {one.pk: shown_stretch(one, before) for one in indicators}
+    rows = _rows(unit.values, {*shown.values(), *earlier.values()})
+    targets = dict(
+        IndicatorTarget.objects.filter(indicator__in=[one.pk for one in indicators], year=month.year).values_list(
+            "indicator", "target"
         )
-        for code in urls
-        if code in indicators
-    ]
+    )
+    cards: dict[str, list[LightCard]] = {section: [] for section in Section.values}
+    for one in indicators:
+        is_year = one.period == Due.YEAR
+        cards[one.section].append(
+            card(
+                one,
+                rows.get((one.pk, shown[one.pk])),
+                None if is_year else rows.get((one.pk, earlier[one.pk])),
+                aim_of(one, targets.get(one.pk, one.target), period),
+                is_leaf=unit.is_leaf,
+                url=f"{unit.url}{_SORTED_BY.get(one.code, '')}{'' if '#' in unit.url else '#communes'}"
+                if not unit.is_leaf
+                else unit.url,
+                running=period.is_running and not is_year and one.period not in AT_THE_END,
+            )
+        )
+    return [LightGroup(section, str(Section(section).label), lights) for section, lights in cards.items() if lights]
+
+
+def _rows(
+    values: QuerySet[IndicatorValue], stretches: Sequence[Any] | set[Any]
+) -> dict[tuple[int, Any], IndicatorValue]:
+    """The rows of these stretches, by indicator and stretch."""
+    wanted = Q(pk__in=[])
+    for stretch, first, last in stretches:
+        wanted |= Q(stretch=stretch, first_day=first, last_day=last)
+    return {(row.indicator_id, (row.stretch, row.first_day, row.last_day)): row for row in values.filter(wanted)}
 
 
 def board_version(province: Province) -> str:

@@ -1,7 +1,7 @@
 """From logs to numbers, exactly, whatever is edited, deleted, imported or late (K2).
 
-    reporting_changedday  --roll_up_commune-->  day cells, half-month cells, kpis_changedhalf
-    kpis_changedhalf      --roll_up_province->  province cells, indicator values, the version that pages watch
+    reporting_changedday  --roll_up_commune-->  day cells, half-month cells, teams_countedchange
+    teams_countedchange   --roll_up_province->  province cells, indicator values, the version that pages watch
 
 Each step takes its queue rows, locks its unit and recomputes from what is committed then, in one transaction: a worker
 that is killed leaves the rows for the next one, and two workers wait for each other instead of overwriting. What a

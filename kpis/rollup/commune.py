@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from kpis.models import ChangedHalf
 from kpis.rollup.cells import DAY_CELLS_OF_COMMUNE, HALF_MONTH_CELLS_OF_COMMUNE
 from kpis.rollup.locks import COMMUNE_LOCK, take
+from teams.enums import Counted
+from teams.models import CountedChange
 from teams.periods import half_of
 
 # A province-wide import marks many days at once; a batch keeps each transaction, and its lock, short.
@@ -55,8 +56,15 @@ def _roll_up_batch(commune_id: int, *, wait: bool) -> set[int]:
         oldest: dict[tuple[int, date], datetime] = {}
         for province, day, marked_at in sorted(rows, key=lambda row: row[2]):
             oldest.setdefault((province, half_of(day)), marked_at)
-        ChangedHalf.objects.bulk_create(
-            ChangedHalf(province_id=province, half=half, marked_at=marked_at)
+        CountedChange.objects.bulk_create(
+            CountedChange(
+                province_id=province,
+                commune_id=commune_id,
+                source=Counted.LOGS,
+                first_day=half,
+                last_day=half,
+                marked_at=marked_at,
+            )
             for (province, half), marked_at in oldest.items()
         )
     return {province for province, _half in oldest}

@@ -1,77 +1,133 @@
-"""From the cells of the communes to the province's cells and indicator values."""
+"""From the cells of the communes to the province's cells, and to the values of indicators whatever they are made of."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kpis.indicators import compute_month
+from kpis.enums import Stretch
 from kpis.models import IndicatorValue
 from kpis.rollup.cells import PROVINCE_CELLS
 from kpis.rollup.locks import PROVINCE_LOCK, take
-from teams.enums import Calendar
+from kpis.values import compute, first_team_day
+from teams.enums import Calendar, Counted
 from teams.models import Province
-from teams.models.units import FIRST_POSSIBLE_DAY
-from teams.periods import SECOND_HALF, Month, month_of
+from teams.periods import SECOND_HALF, Month, half_of, month_of, months_between
+
+# A quarterly stock speaks for the months after it, a year to date for the rest of its year.
+FIGURES_SPEAK_ON = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row of the queue."""
+
+    commune: int | None
+    source: Counted
+    first_day: date | None
+    last_day: date | None
+    marked_at: datetime
 
 
 def provinces_waiting() -> list[int]:
-    """The keys of the provinces with changed half-months or rosters."""
+    """The keys of the provinces of which something that is counted changed."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT province_id FROM kpis_changedhalf UNION SELECT province_id FROM teams_rosterchange ORDER BY 1"
-        )
+        cursor.execute("SELECT DISTINCT province_id FROM teams_countedchange ORDER BY 1")
         return [row[0] for row in cursor.fetchall()]
 
 
 @transaction.atomic
 def roll_up_province(province_id: int, *, wait: bool = True) -> bool:
-    """Recompute the changed half-months of a province and the indicator values that they touch.
+    """Recompute the changed half-months of a province and the indicator values that its changes touch.
 
     Without `wait` a province that somebody else is rolling up is left to them. Returns whether anything was done.
     """
     if not take(PROVINCE_LOCK, province_id, wait=wait):
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM kpis_changedhalf WHERE province_id = %s RETURNING half, marked_at", [province_id])
-        changed = cursor.fetchall()
-        cursor.execute(
-            "DELETE FROM teams_rosterchange WHERE province_id = %s RETURNING from_day, marked_at", [province_id]
-        )
-        rosters = cursor.fetchall()
-        if not changed and not rosters:
-            return False
-        halves = sorted({half for half, _marked_at in changed})
-        cursor.execute(PROVINCE_CELLS, {"province": province_id, "halves": halves})
+    changes = _take_changes(province_id)
+    if not changes:
+        return False
     province = Province.objects.get(pk=province_id)
+    halves = sorted({half_of(one.first_day) for one in changes if one.source == Counted.LOGS and one.first_day})
+    if halves:
+        with connection.cursor() as cursor:
+            cursor.execute(PROVINCE_CELLS, {"province": province_id, "halves": halves})
     forget_other_calendar(province)
-    for month in sorted(months_touched(province, halves, [day for day, _marked_at in rosters])):
-        compute_month(province, month)
-    publish(province_id, marked_at=max(marked_at for _key, marked_at in (*changed, *rosters)))
+    if any(one.source == Counted.TARGETS for one in changes):
+        # An indicator may have other units now: what they had is nobody's any more.
+        IndicatorValue.objects.filter(province=province).delete()
+        compute(province, all_months(province))
+    else:
+        for sources, communes, months in _grouped(province, changes):
+            compute(province, months, sources=sources, communes=communes)
+    publish(province_id, marked_at=max(one.marked_at for one in changes))
     return True
 
 
-def months_touched(province: Province, halves: list[date], roster_days: list[date | None]) -> set[Month]:
-    """The months of the province's calendar whose values may differ: those of the half-months, and from the earliest
-    roster change until now."""
+def _take_changes(province_id: int) -> list[Change]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM teams_countedchange WHERE province_id = %s
+            RETURNING commune_id, source, first_day, last_day, marked_at
+            """,
+            [province_id],
+        )
+        return [Change(commune, Counted(source), *rest) for commune, source, *rest in cursor.fetchall()]
+
+
+def _grouped(
+    province: Province, changes: list[Change]
+) -> Iterator[tuple[frozenset[Counted] | None, list[int] | None, set[Month]]]:
+    """What to recompute together: sources, communes and months. Changes of one source are one group.
+
+    A change of the province's communes, calendar or working days touches every indicator of every commune.
+    """
+    by_source: dict[Counted, list[Change]] = {}
+    for one in changes:
+        by_source.setdefault(one.source, []).append(one)
+    for source, those in by_source.items():
+        communes = {one.commune for one in those}
+        months = set().union(*(months_touched(province, one) for one in those))
+        everything = source == Counted.ROSTER and None in communes
+        known = None if None in communes else sorted(key for key in communes if key is not None)
+        yield None if everything else frozenset({source}), known, months
+
+
+def months_touched(province: Province, change: Change) -> set[Month]:
+    """The months of the province's calendar, until the running one, whose values may differ."""
     calendar = Calendar(province.calendar)
-    months = {month_of(half, calendar) for half in halves}
-    if roster_days:
-        current = month_of(timezone.localdate(), calendar)
-        months.add(current)
-        dated = [day for day in roster_days if day is not None]
-        month = month_of(max(min(dated), FIRST_POSSIBLE_DAY), calendar) if dated else current
-        while month < current:
-            months.add(month)
-            month = month.next
-    return months
+    running = month_of(timezone.localdate(), calendar)
+    if change.first_day is None:
+        return {running}
+    last = running
+    if change.last_day is not None:
+        speaks_on = FIGURES_SPEAK_ON if change.source == Counted.FIGURES else timedelta(0)
+        last = min(running, month_of(change.last_day + speaks_on, calendar))
+    return set(months_between(max(change.first_day, _first_day_with_values(province)), last.last, calendar))
+
+
+def _first_day_with_values(province: Province) -> date:
+    """The first day about which there are values, or should be."""
+    begun = min(first_team_day(province), timezone.localdate())
+    of_months = IndicatorValue.objects.filter(province=province, stretch=Stretch.MONTH)
+    earliest = of_months.order_by("first_day").values_list("first_day", flat=True).first()
+    return begun if earliest is None else min(begun, earliest)
+
+
+def all_months(province: Province) -> list[Month]:
+    """The months from the first team's day until now."""
+    today = timezone.localdate()
+    return months_between(min(first_team_day(province), today), today, Calendar(province.calendar))
 
 
 def forget_other_calendar(province: Province) -> None:
     """Values of months by the calendar that the province used before are nobody's any more."""
     first = 1 if province.calendar == Calendar.SOLAR else SECOND_HALF
-    IndicatorValue.objects.filter(province=province).exclude(first_day__day=first).delete()
+    whole = IndicatorValue.objects.filter(province=province).exclude(stretch=Stretch.HALF)
+    whole.exclude(first_day__day=first).delete()
 
 
 def publish(province_id: int, *, marked_at: datetime) -> None:
@@ -94,10 +150,9 @@ def lock_province(province_id: int) -> None:
     take(PROVINCE_LOCK, province_id)
 
 
-def refresh_months(province: Province, months: Iterable[Month]) -> None:
+def refresh_months(province: Province, months: Iterable[Month], *, sources: frozenset[Counted] | None = None) -> None:
     """Recompute the values of months although no row changed: a new day makes more days due."""
     with transaction.atomic():
         lock_province(province.pk)
-        for month in months:
-            compute_month(province, month)
+        compute(province, months, sources=sources)
         publish(province.pk, marked_at=timezone.now())

@@ -3,7 +3,6 @@
 from django.db import connection, transaction
 from django.utils import timezone
 
-from kpis.indicators import compute_month
 from kpis.models import IndicatorValue
 from kpis.rollup.cells import (
     ALL_DAY_CELLS_OF_PROVINCE,
@@ -11,10 +10,9 @@ from kpis.rollup.cells import (
     PROVINCE_CELLS,
 )
 from kpis.rollup.commune import lock_commune
-from kpis.rollup.province import lock_province, months_touched, publish
-from teams.enums import Calendar
-from teams.models import Province, Team
-from teams.periods import month_of
+from kpis.rollup.province import all_months, lock_province, publish
+from kpis.values import compute
+from teams.models import Province
 
 
 @transaction.atomic
@@ -29,7 +27,7 @@ def rebuild(province: Province) -> int:
     lock_province(province.pk)
     params = {"province": province.pk}
     with connection.cursor() as cursor:
-        for queue in ("reporting_changedday", "kpis_changedhalf", "teams_rosterchange"):
+        for queue in ("reporting_changedday", "teams_countedchange"):
             cursor.execute(f"DELETE FROM {queue} WHERE province_id = %(province)s", params)
         for table in ("kpis_daycell", "kpis_halfmonthcell", "kpis_provincecell"):
             cursor.execute(f"DELETE FROM {table} WHERE province_id = %(province)s", params)
@@ -40,11 +38,6 @@ def rebuild(province: Province) -> int:
         halves = sorted(row[0] for row in cursor.fetchall())
         cursor.execute(PROVINCE_CELLS, {**params, "halves": halves})
     IndicatorValue.objects.filter(province=province).delete()
-    founded = Team.objects.filter(province=province, in_force_from__isnull=False).values_list(
-        "in_force_from", flat=True
-    )
-    today = month_of(timezone.localdate(), Calendar(province.calendar)).first
-    for month in sorted(months_touched(province, [*halves, today], list(founded))):
-        compute_month(province, month)
+    compute(province, all_months(province))
     publish(province.pk, marked_at=timezone.now())
     return day_cells

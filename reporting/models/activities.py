@@ -13,10 +13,11 @@ from reporting.models.catalogues import ActivityKind
 from reporting.models.logs import kept_in_history
 from teams.access import ScopedQuerySet, may
 from teams.access.scope import Person
-from teams.enums import Permission
+from teams.enums import Counted, Permission
 from teams.models import Commune, Hamlet, MonthlyPlan, PlanItem, Province, SupportPoint, Team
 from teams.models.guards import guard
 from teams.models.units import FIRST_POSSIBLE_DAY
+from teams.triggers import after_statements, marks
 
 MAX_PEOPLE = 20_000
 MAX_PHOTOS = 12
@@ -129,6 +130,7 @@ class Activity(FSMModelMixin, models.Model):
             models.Index(fields=["team", "first_day"], name="activity_by_team_day"),
             models.Index(fields=["commune", "first_day"], name="activity_by_commune_day"),
         ]
+        triggers = after_statements("mark_activities", marks(Counted.ACTIVITIES, "first_day", "first_day"))
 
     def __str__(self) -> str:
         return self.title

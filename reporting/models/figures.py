@@ -14,8 +14,10 @@ from reporting.enums import FigureSource
 from reporting.models.catalogues import FigureDefinition
 from reporting.models.logs import kept_in_history
 from teams.access import ScopedQuerySet
+from teams.enums import Counted
 from teams.models import Commune, Province, SystemToken
 from teams.periods import Period
+from teams.triggers import after_statements, marks
 
 MAX_VALUE = 10_000_000  # no commune has more of anything that is counted
 
@@ -64,6 +66,7 @@ class Figure(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["province", "first_day"], name="figure_by_province_period")]
+        triggers = after_statements("mark_figures", marks(Counted.FIGURES, "first_day", "last_day"))
 
     def __str__(self) -> str:
         return f"{self.definition}: {self.value}"

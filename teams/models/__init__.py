@@ -1,5 +1,6 @@
 """Who works where: units, catalogues of people, teams with their members and places, requests, rota, plans, roles."""
 
+from teams.models.changes import CountedChange
 from teams.models.duty import Absence, DutyFeed, DutyShift, DutySwap
 from teams.models.files import StoredFile
 from teams.models.imports import RosterImport
@@ -9,7 +10,7 @@ from teams.models.requests import AcceptedWarning, LineGroup, RequestEvent, Rost
 from teams.models.roles import CommunePermission, ProvincePermission, RoleGrant, TeamPermission
 from teams.models.rules_changes import RulesChange
 from teams.models.subgroups import Subgroup, SubgroupMember, Volunteer
-from teams.models.teams import MemberComponent, Membership, RosterChange, Team
+from teams.models.teams import MemberComponent, Membership, Team
 from teams.models.tokens import SystemToken
 from teams.models.units import Commune, CommuneAlias, CommuneCode, Hamlet, Province
 
@@ -20,6 +21,7 @@ __all__ = [
     "CommuneAlias",
     "CommuneCode",
     "CommunePermission",
+    "CountedChange",
     "DutyFeed",
     "DutyShift",
     "DutySwap",
@@ -35,7 +37,6 @@ __all__ = [
     "ProvincePermission",
     "RequestEvent",
     "RoleGrant",
-    "RosterChange",
     "RosterImport",
     "RosterLine",
     "RosterRequest",

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from teams.access import ScopedQuerySet
-from teams.enums import HalfDay, SwapState
+from teams.enums import Counted, HalfDay, SwapState
 from teams.models.places import SupportPoint
 from teams.models.teams import Team
 from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Province
+from teams.triggers import after_statements, marks
 
 
 class DutyShift(models.Model):
@@ -42,6 +43,7 @@ class DutyShift(models.Model):
             models.Index(fields=["team", "day"], name="shift_by_team_day"),
             models.Index(fields=["support_point", "day"], name="shift_by_point_day"),
         ]
+        triggers = after_statements("mark_rota", marks(Counted.ROTA, "day", "day"))
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_half_day_display()} {self.day:%d/%m/%Y}"

@@ -8,12 +8,13 @@ from django_fsm import FSMField, FSMModelMixin, transition
 
 from teams.access import ScopedQuerySet, may
 from teams.access.scope import Person
-from teams.enums import Calendar, HalfDay, Permission, PlanState
+from teams.enums import Calendar, Counted, HalfDay, Permission, PlanState
 from teams.models.guards import guard
 from teams.models.places import SupportPoint
 from teams.models.teams import Team
 from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Hamlet, Province
 from teams.periods import Month, month_of
+from teams.triggers import after_statements, marks
 
 
 class PlannedSession(models.Model):
@@ -61,6 +62,7 @@ class PlannedSession(models.Model):
             models.CheckConstraint(condition=Q(day__gte=FIRST_POSSIBLE_DAY), name="planned_day_is_possible"),
         ]
         indexes = [models.Index(fields=["commune", "day"], name="planned_by_commune_day")]
+        triggers = after_statements("mark_plans", marks(Counted.PLANS, "day", "day"))
 
     def __str__(self) -> str:
         return f"{self.get_half_day_display()} {self.day:%d/%m/%Y}: {self.topic}"
@@ -126,6 +128,7 @@ class MonthlyPlan(FSMModelMixin, models.Model):
                 name="plan_approved_by_somebody_else",
             ),
         ]
+        triggers = after_statements("mark_plans", marks(Counted.PLANS, "first_day", "last_day"))
 
     def __str__(self) -> str:
         return f"{self.team}: {self.first_day:%d/%m/%Y} – {self.last_day:%d/%m/%Y}"

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import SortField
 from accounts.names import given_name_first
 from teams.access import ScopedQuerySet
+from teams.enums import Counted
 from teams.models.teams import Membership, Team, days, same
 from teams.models.units import FIRST_POSSIBLE_DAY, Commune, Hamlet, Province
+from teams.triggers import ALWAYS, after_statements, marks
 
 
 class Subgroup(models.Model):
@@ -43,6 +45,7 @@ class Subgroup(models.Model):
                 fields=["team", "kind", "hamlet"], name="subgroup_once_per_team", nulls_distinct=False
             ),
         ]
+        triggers = after_statements("mark_hamlets", marks(Counted.HAMLETS, ALWAYS))
 
     def __str__(self) -> str:
         return f"{self.name} – {self.hamlet}" if self.hamlet_id else self.name
@@ -71,6 +74,10 @@ class Volunteer(models.Model):
     @property
     def given_name_first(self) -> str:
         return given_name_first(self.full_name)
+
+
+# Of a sub-group that is gone nothing has to be told: its own removal told it.
+MEMBER_ROWS = "{rows} m JOIN teams_subgroup s ON s.id = m.subgroup_id"
 
 
 class SubgroupMemberQuerySet(models.QuerySet["SubgroupMember"]):
@@ -128,6 +135,7 @@ class SubgroupMember(models.Model):
                 condition=Q(is_leader=True),
             ),
         ]
+        triggers = after_statements("mark_hamlets", marks(Counted.HAMLETS, "valid_from", table=MEMBER_ROWS))
 
     def __str__(self) -> str:
         return str(self.membership or self.volunteer)

@@ -157,31 +157,6 @@ class Team(models.Model):
         )
 
 
-class RosterChange(models.Model):
-    """A team or support point of this commune, or the province itself, changed: numbers from `from_day` on may differ.
-
-    Written by database triggers, read by whoever counts teams (the indicators).
-    """
-
-    province = models.ForeignKey(
-        Province, verbose_name=_("tỉnh"), on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
-    )
-    commune = models.ForeignKey(
-        Commune, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="+"
-    )  # none: the whole province
-    from_day = models.DateField(null=True)
-    marked_at = models.DateTimeField(db_default=Func(function="clock_timestamp"))
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("thay đổi danh sách Tổ")
-        verbose_name_plural = _("thay đổi danh sách Tổ")
-
-    def __str__(self) -> str:
-        return f"{self.commune_id} {self.from_day}"
-
-
 class MembershipQuerySet(ScopedQuerySet["Membership"]):
     def in_force_on(self, day: date) -> "MembershipQuerySet":
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)

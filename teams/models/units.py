@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SearchField, SortField
 from teams.access import ScopedQuerySet
-from teams.enums import OBJECT_PERMISSIONS, Calendar, CommuneKind, HamletKind
-from teams.triggers import MARK_COMMUNE, MARK_PROVINCE, after_statements
+from teams.enums import OBJECT_PERMISSIONS, Calendar, CommuneKind, Counted, HamletKind
+from teams.triggers import ALWAYS, MARK_COMMUNE, MARK_PROVINCE, after_statements, marks
 
 # Before this there were no such teams anywhere; a year typed wrong must not make the roll-up walk through centuries.
 FIRST_POSSIBLE_DAY = date(2020, 1, 1)
@@ -135,6 +135,7 @@ class Hamlet(models.Model):
             models.UniqueConstraint(fields=["commune", "kind", "name"], name="hamlet_name_once_per_commune"),
             models.CheckConstraint(condition=models.Q(kind__in=HamletKind.values), name="hamlet_kind_known"),
         ]
+        triggers = after_statements("mark_hamlets", marks(Counted.HAMLETS, ALWAYS))
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.name}"

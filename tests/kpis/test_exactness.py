@@ -148,7 +148,7 @@ def sweep() -> None:
 
 
 def queues_are_empty() -> bool:
-    queues = ("reporting_changedday", "kpis_changedhalf", "teams_rosterchange")
+    queues = ("reporting_changedday", "teams_countedchange")
     return not any(query(f"SELECT 1 FROM {queue} LIMIT 1") for queue in queues)
 
 

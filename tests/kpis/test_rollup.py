@@ -193,7 +193,7 @@ def test_one_log_in_time_is_enough_for_the_team(
 def test_a_roll_up_empties_the_queues_and_says_which_provinces_it_was_about(
     member: Membership, support_point: SupportPoint
 ) -> None:
-    run("DELETE FROM teams_rosterchange")
+    run("DELETE FROM teams_countedchange")
     LogEntryFactory.create(membership=member, place=support_point)
     assert communes_waiting() == [member.commune_id]
     assert roll_up_commune(member.commune_id) == {member.province_id}
@@ -290,7 +290,7 @@ def test_a_roll_up_that_stood_still_for_months_goes_on(
     member: Membership, support_point: SupportPoint, roll_up: RollUp
 ) -> None:
     LogEntryFactory.create(membership=member, place=support_point)
-    run("DELETE FROM teams_rosterchange")
+    run("DELETE FROM teams_countedchange")
     run("UPDATE reporting_changedday SET marked_at = marked_at - interval '90 days'")
     roll_up()
     assert day_cells(member.team)["sessions", 0] == 1

@@ -176,9 +176,8 @@ def test_a_support_point_closes_after_it_opened(support_point: Any) -> None:
 
 
 def roster_marks() -> list[tuple[int, date]]:
-    return sorted(
-        set(query("DELETE FROM teams_rosterchange WHERE commune_id IS NOT NULL RETURNING commune_id, from_day"))
-    )
+    of_communes = "DELETE FROM teams_countedchange WHERE source = 'roster' AND commune_id IS NOT NULL"
+    return sorted(set(query(f"{of_communes} RETURNING commune_id, first_day")))
 
 
 def test_every_way_of_changing_a_team_leaves_a_mark(tay_son: Commune) -> None:
@@ -228,19 +227,19 @@ def test_a_row_does_not_slip_to_another_tenant(member: Any, support_point: Any, 
     [
         "UPDATE teams_province SET calendar = 'solar' WHERE id = %(province)s",
         "UPDATE teams_province SET extra_days_off = ARRAY['2026-03-09'::date] WHERE id = %(province)s",
-        "UPDATE teams_commune SET kind = kind WHERE province_id = %(province)s",
+        "DELETE FROM teams_commune WHERE id = (SELECT max(id) FROM teams_commune WHERE province_id = %(province)s)",
     ],
 )
 def test_a_change_of_the_province_leaves_a_mark(gia_lai: Province, change: str) -> None:
-    run("DELETE FROM teams_rosterchange")
+    run("DELETE FROM teams_countedchange")
     run(change, province=gia_lai.pk)
-    assert query("SELECT DISTINCT province_id FROM teams_rosterchange") == [(gia_lai.pk,)]
+    assert query("SELECT DISTINCT province_id FROM teams_countedchange") == [(gia_lai.pk,)]
 
 
 def test_a_change_of_the_province_that_no_number_depends_on_leaves_none(gia_lai: Province) -> None:
-    run("DELETE FROM teams_rosterchange")
+    run("DELETE FROM teams_countedchange")
     run("UPDATE teams_province SET scheme_name = 'Đề án', calendar = calendar WHERE id = %(id)s", id=gia_lai.pk)
-    assert query("SELECT 1 FROM teams_rosterchange") == []
+    assert query("SELECT 1 FROM teams_countedchange") == []
 
 
 def test_a_year_typed_wrong_is_refused(support_point: Any) -> None:

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from kpis.models import ChangedHalf
 from reporting.models import ChangedDay
-from teams.models import Commune
+from teams.enums import Counted
+from teams.models import Commune, CountedChange
 
 NOWHERE = "/khong-co/o-day"
 
@@ -54,7 +54,7 @@ def test_a_roll_up_that_is_behind_is_unwell(
 
 def test_the_second_step_of_the_roll_up_counts_too(client: Client, tay_son: Commune, real_now: Any) -> None:
     marked_at = real_now - timedelta(minutes=5)
-    ChangedHalf.objects.create(province_id=tay_son.province_id, half=timezone.localdate(), marked_at=marked_at)
+    CountedChange.objects.create(province_id=tay_son.province_id, source=Counted.ROSTER, marked_at=marked_at)
     assert report(client, 503)["rollup_lag_seconds"] >= 300
 
 

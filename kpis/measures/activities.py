@@ -1,0 +1,59 @@
+"""Measures of activities that were held (Đề án IV.1-6). One counts on the day on which it began."""
+
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+
+from kpis.measures.base import DAY, ROSTER, TEAMS, Measure
+from reporting.models import ActivityKind
+from teams.enums import Counted
+
+_FROM = frozenset({Counted.ACTIVITIES, ROSTER})
+WEEKLY_SKILL = "moi_tuan_mot_ky_nang"
+
+
+def held(kind: ActivityKind) -> Measure:
+    """How many activities of one kind a team held."""
+    label = translate("số hoạt động “%(kind)s” đã tổ chức") % {"kind": kind.name}
+    return Measure(
+        f"held_{kind.code}",
+        label,
+        f"""
+            SELECT t.commune_id, t.team_id, count(a.id) AS value
+            FROM ({TEAMS}) AS t LEFT JOIN reporting_activity a
+              ON a.team_id = t.team_id AND a.kind_id = {int(kind.pk)} AND a.state = 'held'
+             AND a.first_day BETWEEN %(first_day)s AND %(last_day)s
+            GROUP BY 1, 2
+        """,
+        _FROM,
+    )
+
+
+# A week belongs to the stretch that holds its Thursday (ISO 8601), and counts once it is over, for teams in force then.
+_WEEKS = f"""
+    SELECT t.commune_id, t.team_id, day - 3 AS monday
+    FROM ({TEAMS}) AS t
+    JOIN generate_series(%(first_day)s::date, %(last_day)s::date, interval '1 day') AS series (at)
+      ON extract(isodow FROM series.at) = 4
+    CROSS JOIN LATERAL (SELECT series.at::date AS day) AS thursday
+    WHERE day BETWEEN t.in_force_from AND t.in_force_to AND day + 3 < %(today)s::date
+"""
+WEEKS_DUE = Measure(
+    "weeks_due",
+    _("số tuần đã qua"),
+    f"SELECT commune_id, team_id, count(*) AS value FROM ({_WEEKS}) AS w GROUP BY 1, 2",
+    frozenset({ROSTER, DAY}),
+)
+WEEKS_WITH_SKILL = Measure(
+    "weeks_with_skill",
+    _("số tuần có hoạt động “Mỗi tuần một kỹ năng số”"),
+    f"""
+        SELECT commune_id, team_id, count(*) FILTER (WHERE EXISTS (
+            SELECT FROM reporting_activity a JOIN reporting_activitykind k ON k.id = a.kind_id
+            WHERE a.team_id = w.team_id AND a.state = 'held' AND k.code = '{WEEKLY_SKILL}'
+              AND a.first_day BETWEEN w.monday AND w.monday + 6)) AS value
+        FROM ({_WEEKS}) AS w GROUP BY 1, 2
+    """,
+    _FROM | {DAY},
+)
+
+MEASURES = (WEEKS_DUE, WEEKS_WITH_SKILL)

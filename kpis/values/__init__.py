@@ -1,0 +1,109 @@
+"""The values of all indicators of a province: from measures to teams and communes, months to years, up to the province.
+
+A value is recomputed as a whole from the cells, figures and rosters that there are, so it is right whatever changed;
+what changed only says for which indicators, months and communes that is done.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+
+from kpis.enums import Stretch
+from kpis.measures import Span
+from kpis.models import IndicatorValue
+from kpis.values.computations import Computation, computations_of, read_side
+from kpis.values.leaves import Leaves
+from kpis.values.sums import Kept, add_months_up, add_units_up
+from teams.enums import Counted
+from teams.models import Province, Team
+from teams.periods import Month, next_half, quarter_of, year_of
+
+__all__ = ["Computation", "computations_of", "compute", "first_team_day", "read_side"]
+
+
+def compute(
+    province: Province,
+    months: Iterable[Month],
+    *,
+    sources: frozenset[Counted] | None = None,
+    communes: Sequence[int] | None = None,
+    today: date | None = None,
+) -> None:
+    """Recompute the values of `months` and of all that is made of them, for `province` and its units.
+
+    Of the indicators that are made of one of `sources` (None: all), and for `communes` (None: all; the province's own
+    values always). The caller holds the province's lock. Days are days in Asia/Ho_Chi_Minh.
+    """
+    today = today or timezone.localdate()
+    begun = min(first_team_day(province), today)
+    asked = sorted(month for month in months if month.first <= today)
+    if any(month.last < begun for month in asked):
+        # No team yet: whether or not somebody looked at such a time before, it has no values.
+        IndicatorValue.objects.filter(province=province, last_day__lt=begun).delete()
+    every = computations_of(province)
+    some = [one for one in every if sources is None or one.sources & sources]
+    new = _never_computed(province, asked, begun, today)
+    _compute(province, sorted(new), every, None, today=today)
+    _compute(province, [month for month in asked if month not in new], some, communes, today=today)
+
+
+def _never_computed(province: Province, months: Sequence[Month], begun: date, today: date) -> set[Month]:
+    """Those that nobody computed yet, as whole or one of their halves: all indicators and communes are due."""
+    wanted = {(span.stretch, span.first): month for month in months for span in _spans(month, begun, today)}
+    rows = IndicatorValue.objects.filter(province=province, commune__isnull=True, first_day__in=[d for _s, d in wanted])
+    known = set(rows.order_by().values_list("stretch", "first_day").distinct())
+    return {month for key, month in wanted.items() if key not in known}
+
+
+def _compute(
+    province: Province,
+    months: Sequence[Month],
+    ours: Sequence[Computation],
+    communes: Sequence[int] | None,
+    *,
+    today: date,
+) -> None:
+    if not ours:
+        return
+    begun = min(first_team_day(province), today)
+    for month in months:
+        for span in _spans(month, begun, today):
+            leaves = Leaves(province, span, communes, today)
+            having = [one for one in ours if one.has(span.stretch)]
+            for one in having:
+                leaves.compute(one)
+            add_units_up(province, Kept(span.stretch, span.first, span.last, month.year), having, communes)
+    for kept in (kept for kept in _longer(months, today) if kept.last >= begun):
+        having = [one for one in ours if one.has(kept.stretch)]
+        # A year may be made of its quarters: they come first.
+        add_months_up(province, kept, having, communes)
+        add_units_up(province, kept, having, communes)
+
+
+def first_team_day(province: Province) -> date:
+    """The day on which the first team of `province` came into force; date.max if there is none."""
+    founded = Team.objects.filter(province=province).aggregate(first=Min("in_force_from"))["first"]
+    return founded or date.max
+
+
+def _spans(month: Month, begun: date, today: date) -> list[Span]:
+    """The half-months that have begun, and the month; none that was over before there was a team."""
+    halves = [Span(month, half, next_half(half) - timedelta(days=1)) for half in month.halves if half <= today]
+    return [span for span in (*halves, Span(month, month.first, month.last)) if span.last >= begun]
+
+
+def _longer(months: Sequence[Month], today: date) -> list[Kept]:
+    """The quarters, years and years to date that hold one of `months`; quarters first."""
+    quarters, years, to_date = set(), set(), set()
+    for month in months:
+        quarter = quarter_of(month.first, month.calendar)
+        year = year_of(month.first, month.calendar)
+        quarters.add(Kept(Stretch.QUARTER, quarter.first, quarter.last, year.year))
+        years.add(Kept(Stretch.YEAR, year.first, year.last, year.year))
+        until = month
+        while until.year == month.year and until.first <= today:
+            to_date.add(Kept(Stretch.YEAR_TO_DATE, year.first, until.last, year.year))
+            until = until.next
+    return [*sorted(quarters), *sorted(years), *sorted(to_date)]
