@@ -1,7 +1,9 @@
 """Correcting and taking back what is stored (R1): by whom it is about, by who wrote it, and by who runs the team."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from reporting.logbook.storing import open_session
 from reporting.models import LogEntry, LogLine, TakenBackEntry
 from teams.access import may
 from teams.enums import Permission
+from teams.models import Membership
 from teams.refused import RefusedError
 
 
@@ -112,6 +115,29 @@ def remove(stored: LogEntry, *, by: User, reason: str = "") -> None:
     )
     announce(locked.commune_id)
     locked.delete()
+
+
+@dataclass(frozen=True)
+class Removed:
+    """An entry that is gone: in which session it stood, and whether it was the person's own."""
+
+    session: int
+    is_own: bool
+
+
+def removed_before(key: int, by: User) -> Removed | None:
+    """What is known of an entry that was removed, if `by` might have removed it; None of all others.
+
+    So that a second tap is told that it is gone, and nobody learns which keys there were elsewhere.
+    """
+    # What the database keeps of a removed row, see `reporting.models.logs.kept_in_history`.
+    events = apps.get_model("reporting", "LogEntryEvent")._default_manager
+    gone = events.filter(pgh_obj_id=key, pgh_label="delete").select_related("team").first()
+    if gone is None or not may(by, Permission.SEE_SESSIONS, gone.team):
+        return None
+    is_about_them = Membership.objects.filter(pk=gone.membership_id, user=by).exists()
+    is_own = is_about_them or gone.recorded_by_id == by.pk
+    return Removed(gone.session_id, is_own) if is_own or may(by, Permission.RUN_TEAM, gone.team) else None
 
 
 def remember_taken_back(one: Sent, seat: Seat, by: User) -> None:
