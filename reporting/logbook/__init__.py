@@ -9,7 +9,7 @@ from reporting.logbook.correcting import can_correct, correct, remove, removed_b
 from reporting.logbook.entry import GROUPS, Entry, Line, Place, Sent
 from reporting.logbook.recording import Outcome, Recorded, record, record_all
 from reporting.logbook.rules import first_day_in_team, memberships_on, places_of
-from reporting.logbook.settling import settle
+from reporting.logbook.settling import replaceable, settle
 from teams.refused import RefusedError
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "record_all",
     "remove",
     "removed_before",
+    "replaceable",
     "settle",
     "waiting_days",
 ]
