@@ -93,48 +93,34 @@ def test_closing_waits_for_what_is_being_saved(change: Job, person: Membership) 
     assert not LateChange.objects.exists(), "it was there before the month was closed"
 
 
-def test_a_month_that_is_not_closed_after_all_asks_for_nothing(person: Membership, point: SupportPoint) -> None:
+@pytest.fixture
+def save(person: Membership, point: SupportPoint) -> Callable[[], Outcome]:
+    """One entry of February, as it comes: what it names is there before anybody holds anything."""
+    typed = entry(point, IN_FEBRUARY, half_day="evening")
+    return lambda: logbook.record(typed, membership=person, by=person.user, client_uuid=uuid4()).outcome
+
+
+def test_a_month_that_is_not_closed_after_all_asks_for_nothing(save: Callable[[], Outcome], person: Membership) -> None:
     with transaction.atomic():
         closing.close([person.commune], FEBRUARY, UserFactory.create())
-        save = Another(
-            lambda: (
-                logbook.record(
-                    entry(point, IN_FEBRUARY), membership=person, by=person.user, client_uuid=uuid4()
-                ).outcome
-            )
-        )
-        save.wait_until_it_waits_for_us()
+        saving = Another(save)
+        saving.wait_until_it_waits_for_us()
         transaction.set_rollback(True)
-    assert save.result() == Outcome.STORED
+    assert saving.result() == Outcome.STORED
     assert not PeriodClosing.objects.exists()
 
 
-def test_nobody_waits_for_the_closing_of_another_commune(person: Membership, point: SupportPoint) -> None:
-    elsewhere = MembershipFactory.create().commune
+def test_nobody_waits_for_the_closing_of_another_commune(save: Callable[[], Outcome]) -> None:
+    elsewhere, official = MembershipFactory.create().commune, UserFactory.create()
     with transaction.atomic():
-        closing.close([elsewhere], FEBRUARY, UserFactory.create())
-        save = Another(
-            lambda: (
-                logbook.record(
-                    entry(point, IN_FEBRUARY), membership=person, by=person.user, client_uuid=uuid4()
-                ).outcome
-            )
-        )
-        assert save.result() == Outcome.STORED
+        closing.close([elsewhere], FEBRUARY, official)
+        assert Another(save).result() == Outcome.STORED
 
 
-def test_savings_do_not_wait_for_one_another(person: Membership, point: SupportPoint) -> None:
+def test_savings_do_not_wait_for_one_another(
+    save: Callable[[], Outcome], person: Membership, point: SupportPoint
+) -> None:
     colleague = MembershipFactory.create(team=person.team)
     with transaction.atomic():
-        LogEntryFactory.create(membership=person, place=point, day=IN_FEBRUARY)
-        save = Another(
-            lambda: (
-                logbook.record(
-                    entry(point, IN_FEBRUARY, half_day="evening"),
-                    membership=colleague,
-                    by=colleague.user,
-                    client_uuid=uuid4(),
-                ).outcome
-            )
-        )
-        assert save.result() == Outcome.STORED
+        LogEntryFactory.create(membership=colleague, place=point, day=IN_FEBRUARY)
+        assert Another(save).result() == Outcome.STORED
