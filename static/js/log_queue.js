@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const [queue, clock, log, words] = [self.portalQueue, self.portalClock, self.portalLog, self.portalLogEntry];
+  const closing = self.portalReason;
   const place = document.querySelector("[data-on-phone]");
   if (!place || !self.portalPhone || !log || !queue.isPossible) return;
   const { person, flush } = self.portalPhone;
@@ -69,7 +70,8 @@
   };
 
   // ---- What is on the phone, in the list of today
-  const stateOf = (entry) => (entry.taken_back && entry.state === "waiting" ? "undoing" : entry.state);
+  const UNDO = { waiting: "undoing", refused: "undo_refused" };
+  const stateOf = (entry) => (entry.taken_back && UNDO[entry.state]) || entry.state;
   const rowOf = (entry) => {
     const row = piece("row");
     row.dataset.local = entry.client_uuid;
@@ -84,6 +86,7 @@
     main.disabled = !isOpen || Boolean(entry.taken_back);
     row.querySelector("[data-remove]").hidden = !isOpen;
     row.querySelector("[data-said]").textContent = Object.values(entry.errors || {}).flat().join(" ");
+    if (stateOf(entry) === "undo_refused") row.append(closing.formOf(entry, () => piece("why"), undoAfter(entry)));
     return row;
   };
   const render = async () => {
@@ -239,6 +242,20 @@
     const { usage, quota } = await navigator.storage.estimate();
     notice("full", usage > 0.9 * quota);
   };
+
+  // ---- An undo that was refused: it goes again with its reason, or the entry stays what it is
+  const undoAfter = (entry) => ({
+    again: async (reason) => {
+      await queue.undoAgain(entry, reason);
+      await flush();
+      await refreshMyDay();
+    },
+    keep: async () => {
+      await queue.remove(entry.client_uuid);
+      flush();
+      await refreshMyDay();
+    },
+  });
 
   // ---- Mending and removing what has not left
   const stopEditing = () => {
