@@ -149,6 +149,13 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
     return MyDay(entries=entries, month_sessions=month["sessions"], month_people=month["people"] or 0)
 
 
+def closed_days_of(membership: Membership, today: date) -> list[date]:
+    """The days in closed months among those that the form lets choose, for a page that was made before they closed."""
+    closed = closed_days([membership.commune_id], today - timedelta(days=DAYS_BACK), today)
+    days = (today - timedelta(days=back) for back in range(DAYS_BACK + 1))
+    return [day for day in days if closed.holds(membership.commune_id, day)]
+
+
 def my_entries(membership: Membership, month: Month) -> QuerySet[LogEntry]:
     """The entries of this person in this team of one month, the latest day first; for `with_state`."""
     rows = LogEntry.objects.filter(

@@ -26,7 +26,13 @@
     const back = clock.daysBetween(day, today);
     if (back < 2) return `${words.words.days[back]} ${shortDay(day)}`;
     const weekday = words.words.weekdays[new Date(`${day}T12:00:00Z`).getUTCDay()];
-    return `${weekday}, ${shortDay(day)}/${day.slice(0, 4)}`;
+    const label = `${weekday}, ${shortDay(day)}/${day.slice(0, 4)}`;
+    return closing.isClosed(day) ? words.words.closed_day.replace("%(day)s", label) : label;
+  };
+  const markClosed = () => {
+    const field = form.elements.namedItem("day");
+    for (const option of field.options) option.textContent = labelOf(option.value, place.dataset.today);
+    closing.show();
   };
   const offered = [...form.elements.namedItem("day").options];
   const firstDay = offered.length < DAYS ? offered[offered.length - 1]?.value : "";
@@ -106,6 +112,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "my-day") return;
     listed = event.detail.xhr.askedAt || listed;
+    if (closing.learn(document.getElementById("my-day").dataset.closed)) markClosed();
     render();
   });
   document.addEventListener("htmx:beforeSend", (event) => (event.detail.xhr.askedAt = Date.now()));

@@ -5,12 +5,20 @@ self.portalReason = (() => {
   const box = document.querySelector("[data-log-reason]");
   const day = document.querySelector("[data-log-form] [name='day']");
   const daysIn = (text) => new Set((text || "").split(" ").filter(Boolean));
-  const closed = daysIn(box?.dataset.closed);
+  let closed = daysIn(box?.dataset.closed);
   const wantedFor = box && day && !box.hidden ? day.value : "";
   const show = () => {
     if (box && day) box.hidden = !closed.has(day.value) && day.value !== wantedFor;
   };
   day?.addEventListener("change", show);
+
+  // A page from the phone knows what was closed when it was made; what the portal says later is newer.
+  const learn = (text) => {
+    const known = daysIn(text);
+    const isNews = known.size !== closed.size || [...known].some((each) => !closed.has(each));
+    closed = known;
+    return isNews;
+  };
 
   // ---- Why an entry is to go. The form outlives its row, which is drawn anew whenever something is heard: nothing that
   // is being typed is lost.
@@ -46,5 +54,5 @@ self.portalReason = (() => {
     return form;
   };
 
-  return { formOf };
+  return { formOf, isClosed: (each) => closed.has(each), learn, show };
 })();

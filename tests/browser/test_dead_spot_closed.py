@@ -77,6 +77,7 @@ def test_an_undo_that_comes_after_closing_is_given_its_reason_on_the_phone(remot
     spot.page.evaluate(REFRESH)
     expect(reason).to_have_value("Ghi nhầm")
     expect(reason).to_be_focused()
+    expect(spot.page.locator(f"[name=day] option[value='{DAY}']")).to_contain_text("(kỳ đã khóa)")
 
     spot.cut()
     reason.press_sequentially(" người")
