@@ -97,7 +97,10 @@
   };
   const render = async () => {
     const ours = (await queue.list(person).catch(() => [])).filter((entry) => entry.content.team === team);
+    const before = rows;
     rows = ours.filter((entry) => entry.state !== "sent" || entry.sent_at > listedAt());
+    const isGone = ({ client_uuid }) => !rows.some((entry) => entry.client_uuid === client_uuid);
+    hasUndone ||= before.some((entry) => entry.taken_back && isGone(entry));
     const list = document.querySelector("#my-day .row-list");
     const focused = document.activeElement?.closest?.("[data-local]")?.dataset.local;
     list.querySelectorAll("[data-local]").forEach((row) => row.remove());
@@ -106,6 +109,8 @@
     if (focused) list.querySelector(`[data-local="${focused}"] button`)?.focus();
     askAboutDay();
   };
+  // Its entry stands in the list that the server made until that is asked for again.
+  let hasUndone = false;
   // What was sent before the server made its list stands in it; what was sent later is still shown from here.
   let listed = 0;
   const listedAt = () => listed || made.server_time - known.offset;
@@ -254,13 +259,11 @@
   const undoAfter = (entry) => ({
     again: async (reason) => {
       await queue.undoAgain(entry, reason);
-      await flush();
-      await refreshMyDay();
+      flush();
     },
     keep: async () => {
       await queue.remove(entry.client_uuid);
       flush();
-      await refreshMyDay();
     },
   });
 
@@ -330,7 +333,10 @@
     sayState(news);
     await askClock();
     keepUp();
-    if (rows.some((entry) => entry.state === "sent")) await refreshMyDay();
+    if (hasUndone || rows.some((entry) => entry.state === "sent")) {
+      hasUndone = false;
+      await refreshMyDay();
+    }
     await queue.forgetSent(person).catch(() => {});
   });
 
