@@ -83,4 +83,4 @@ def test_the_phone_knows_the_limits_and_the_services_with_procedures(phone: Clie
 def test_a_closed_day_is_named_as_the_portal_names_it(phone: Client, member: Membership) -> None:
     PeriodClosingFactory.create(commune=member.commune)
     days = {option["value"]: option.text for option in page(phone.get("/ghi/")).one("select", name="day").all("option")}
-    assert days["2026-02-14"] == words_of(phone)["closed_day"] % {"day": "Thứ Bảy, 14/02/2026"}
+    assert days["2026-02-14"] == words_of(phone)["closed_day"] % {"day": "Thứ 7, 14/02/2026"}
