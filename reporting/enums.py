@@ -122,6 +122,7 @@ class LateAbout(models.TextChoices):
     LOG = "log", _("buổi hỗ trợ")
     ACTIVITY = "activity", _("hoạt động")
     FIGURE = "figure", _("số liệu")
+    INCIDENT = "incident", _("vụ việc lừa đảo")
 
 
 class LateAction(models.TextChoices):
