@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0032_closing_waits_for_savings_wt_a'),
+        ('reporting', '0032_closing_waits_for_savings'),
         ('teams', '0009_keys_and_citizens_rights'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
