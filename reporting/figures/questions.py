@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from reporting.enums import FigureRule
 from reporting.figures.due import Period, period_holding
 from reporting.figures.numbers import number_text
 from reporting.figures.rules import QUESTIONS
@@ -27,7 +28,7 @@ MAX_EXPLANATION = 300
 Looked = tuple[FigureDefinition, Period, Figure]
 
 
-def oddity(values: Values, definition: FigureDefinition, period: Period, value: int) -> tuple[str, str] | None:
+def oddity(values: Values, definition: FigureDefinition, period: Period, value: int) -> tuple[FigureRule, str] | None:
     """The first rule that finds the value odd, and what it asks: one line is asked for, not three."""
     for rule, ask in QUESTIONS.items():
         if message := ask(values, definition, period, value):
@@ -55,7 +56,7 @@ def review(looked_at: Sequence[Looked], values: Values) -> None:
     FigureQuestion.objects.bulk_create(asked)
 
 
-def _question(figure: Figure, rule: str, message: str) -> FigureQuestion:
+def _question(figure: Figure, rule: FigureRule, message: str) -> FigureQuestion:
     return FigureQuestion(
         province_id=figure.province_id,
         commune_id=figure.commune_id,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from reporting.enums import FigureSource
+from reporting.enums import FigureRule, FigureSource
 from reporting.models.catalogues import FigureDefinition
 from reporting.models.logs import kept_in_history
 from teams.access import ScopedQuerySet
@@ -75,7 +75,7 @@ class FigureQuestion(models.Model):
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="questions")
-    rule = models.CharField(max_length=40)  # the module in reporting.figures.rules that asks
+    rule = models.CharField(max_length=40, choices=FigureRule)
     message = models.CharField(_("câu hỏi"), max_length=300)
     value = models.PositiveIntegerField(_("giá trị được hỏi"))
     asked_at = models.DateTimeField()
@@ -93,6 +93,7 @@ class FigureQuestion(models.Model):
         ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["figure", "rule"], name="figure_asked_once_per_rule"),
+            models.CheckConstraint(condition=Q(rule__in=FigureRule.values), name="question_rule_known"),
             models.CheckConstraint(
                 condition=Q(explanation="", explained_by__isnull=True, explained_at__isnull=True)
                 | (~Q(explanation="") & Q(explained_by__isnull=False, explained_at__isnull=False)),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from accounts.models import User
-from reporting.enums import Accumulation, FigureSource
+from reporting.enums import Accumulation, FigureRule, FigureSource
 from reporting.figures import questions
 from reporting.figures.entering import Wish, Writer, enter
 from reporting.figures.rules import QUESTIONS, outlier
@@ -22,6 +22,7 @@ from tests.reporting.figures.factories import (
     definition_of,
     reported,
 )
+from tests.sql import refused_by, run
 from tests.teams.plan_factories import Around
 
 CODE = "digital_products_installed"
@@ -81,6 +82,15 @@ def test_what_is_asked(accumulation: Accumulation, values: Sequence[int | None],
 )
 def test_an_outlier_is_far_from_the_communes_own_history(values: tuple[int, ...], is_odd: bool) -> None:
     assert ("outlier" in asked(Accumulation.FLOW, *values)) == is_odd
+
+
+def test_every_rule_that_asks_is_known_to_the_database(tay_son: Commune) -> None:
+    figure = reported(tay_son, CODE, 40)
+    assert set(QUESTIONS) == set(FigureRule)
+    for rule in QUESTIONS:
+        FigureQuestionFactory.create(figure=figure, rule=rule)
+    with refused_by("question_rule_known"):
+        run("UPDATE reporting_figurequestion SET rule = 'guesses' WHERE rule = 'leaps'")
 
 
 def test_of_a_stock_what_each_month_brought_is_compared() -> None:
