@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -64,6 +65,19 @@ class Figure(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["province", "first_day"], name="figure_by_province_period")]
+        # The foreign key is looked at when all is committed: till then nothing else would tell who changes the
+        # definition that a first value is on its way. It holds up no other value.
+        triggers = [
+            pgtrigger.Trigger(
+                name="hold_meaning",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM 1 FROM reporting_figuredefinition WHERE id = NEW.definition_id FOR KEY SHARE;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.definition}: {self.value}"
