@@ -93,6 +93,7 @@ class FigureQuestion(models.Model):
     message = models.CharField(_("câu hỏi"), max_length=300)
     value = models.PositiveIntegerField(_("giá trị được hỏi"))
     asked_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # another with each asking and each explanation
     explanation = models.CharField(_("giải thích"), max_length=300, blank=True)
     explained_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
