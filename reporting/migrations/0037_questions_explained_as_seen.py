@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0034_figure_definitions_keep_their_meaning")]
+    dependencies = [("reporting", "0036_figure_definitions_keep_their_meaning")]
 
     operations = [
         migrations.AddField(

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0033_states_and_rules_known")]
+    dependencies = [("reporting", "0035_states_and_rules_known")]
 
     operations = [
         pgtrigger.migrations.AddTrigger(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0032_photos_kept_once")]
+    dependencies = [("reporting", "0034_photos_kept_once")]
 
     operations = [
         migrations.AlterField(

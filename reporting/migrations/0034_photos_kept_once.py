@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0031_entries_held_by_their_session")]
+    dependencies = [("reporting", '0033_late_incidents')]
 
     operations = [
         migrations.AddField(
