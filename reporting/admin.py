@@ -1,8 +1,10 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from reporting.figures.definitions import meaning_errors
 from reporting.models import (
     ActivityKind,
     ActivityNorm,
@@ -24,7 +26,6 @@ from teams.enums import Permission
     Service,
     Procedure,
     Difficulty,
-    FigureDefinition,
     Agency,
     ActivityNorm,
     IncidentKind,
@@ -48,3 +49,17 @@ class ActivityKindAdmin(CatalogueAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = ActivityNorm.objects.visible_to(request.user, Permission.MANAGE_UNIT)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class FigureDefinitionForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for name, messages in meaning_errors(self.instance, typed).items():
+            for message in messages:
+                self.add_error(name, message)
+        return typed
+
+
+@admin.register(FigureDefinition)
+class FigureDefinitionAdmin(CatalogueAdmin):
+    form = FigureDefinitionForm

@@ -3,13 +3,17 @@
 Until its month is closed a day can be corrected freely. Afterwards every change has a reason and is listed with its
 date, what was there before and who made it. Months are those of the province's calendar (`teams.periods`), days are
 days in Asia/Ho_Chi_Minh.
+
+Closing and saving at the same moment: whoever saves holds the commune's lock together with others (`hold_months`),
+whoever closes holds it alone. So closing waits for the savings that are under way, which come before it, and a saving
+that waits for a closing sees it.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +25,7 @@ from teams.periods import Month
 from teams.refused import RefusedError
 
 MAX_REASON = 300
+LOCK = "reporting.closing"  # as in the function `reporting_closed_months`, which takes it to share
 
 
 class ClosedDays(NamedTuple):
@@ -43,6 +48,16 @@ def closed_days(communes: Iterable[int], first: date, last: date) -> ClosedDays:
     return ClosedDays(stretches)
 
 
+def hold_months(communes: Iterable[int]) -> ClosedDays:
+    """What is closed of `communes`; nobody closes more of them until the end of this transaction. One query."""
+    stretches: dict[int, list[tuple[date, date]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM reporting_closed_months(%s::bigint[])", [sorted(set(communes))])
+        for commune, begins, ends in cursor.fetchall():
+            stretches.setdefault(commune, []).append((begins, ends))
+    return ClosedDays(stretches)
+
+
 def is_closed(commune_id: int, *days: date) -> bool:
     """Whether any of `days` lies in a closed month of the commune."""
     closed = closed_days([commune_id], min(days), max(days))
@@ -59,8 +74,12 @@ def reason_errors(reason: str) -> list[str]:
 
 
 def check_reason(commune_id: int, *days: date, reason: str) -> bool:
-    """Whether a change on `days` is a late one. Raises RefusedError (field `reason`) if it is and has no reason."""
-    if not is_closed(commune_id, *days):
+    """Whether a change on `days` is a late one. Raises RefusedError (field `reason`) if it is and has no reason.
+
+    It stays so until the end of the transaction in which the change is made.
+    """
+    closed = hold_months([commune_id])
+    if not any(closed.holds(commune_id, day) for day in days):
         return False
     if errors := reason_errors(reason):
         raise RefusedError({"reason": errors})
@@ -113,6 +132,13 @@ def close(communes: Sequence[Commune], month: Month, by: User) -> int:
     if month.last >= timezone.localdate():
         raise RefusedError(
             {"month": [_("Kỳ này chưa hết (đến %(day)s). Chỉ khóa kỳ đã qua.") % {"day": f"{month.last:%d/%m/%Y}"}]}
+        )
+    # In one order, as savings take them: who saves in two communes waits for us, or we for them, not both ways.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT pg_advisory_xact_lock(hashtext(%s), held.key::int)
+               FROM (SELECT unnest(%s::bigint[]) AS key ORDER BY 1) AS held""",
+            [LOCK, [commune.pk for commune in communes]],
         )
     closed = 0
     for commune in communes:

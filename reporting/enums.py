@@ -116,12 +116,21 @@ class FigureSource(models.TextChoices):
     API = "api", _("hệ thống khác")
 
 
+class FigureRule(models.TextChoices):
+    """What makes a figure odd, each a module in `reporting.figures.rules`; an odd figure is asked about (DOMAIN 11)."""
+
+    FALLS = "falls", _("số cộng dồn giảm")
+    LEAPS = "leaps", _("gấp mười hoặc một phần mười kỳ trước")
+    OUTLIER = "outlier", _("khác hẳn các kỳ trước")
+
+
 class LateAbout(models.TextChoices):
     """What was changed after its period was closed."""
 
     LOG = "log", _("buổi hỗ trợ")
     ACTIVITY = "activity", _("hoạt động")
     FIGURE = "figure", _("số liệu")
+    INCIDENT = "incident", _("vụ việc lừa đảo")
 
 
 class LateAction(models.TextChoices):

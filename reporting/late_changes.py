@@ -9,8 +9,18 @@ from django.db import models
 from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 
+from reporting.citizens.money import dong
 from reporting.enums import LateAbout, Result
-from reporting.models import Activity, ActivityKind, Difficulty, LateChange, Procedure, Service
+from reporting.models import (
+    Activity,
+    ActivityKind,
+    Difficulty,
+    IncidentChannel,
+    IncidentKind,
+    LateChange,
+    Procedure,
+    Service,
+)
 from teams.enums import HalfDay
 from teams.models import Hamlet, SupportPoint
 
@@ -21,6 +31,8 @@ _NAMED: dict[str, type[models.Model]] = {
     "hamlet": Hamlet,
     "difficulty": Difficulty,
     "kind": ActivityKind,
+    "incident_kind": IncidentKind,
+    "channel": IncidentChannel,
 }
 _DAYS = ("day", "first_day", "last_day")
 
@@ -110,6 +122,16 @@ def _tell_activity(content: Content, names: _Names) -> dict[str, str]:
     return {label: text for label, text in told.items() if text}
 
 
+def _tell_incident(content: Content, names: _Names) -> dict[str, str]:
+    return {
+        _("Ngày xảy ra"): _day(content["day"]),
+        _("Hình thức"): names.name(IncidentKind, content["incident_kind"]),
+        _("Kênh"): names.name(IncidentChannel, content["channel"]),
+        _("Thiệt hại"): dong(content["loss"]),
+        _("Báo công an"): _("đã báo") if content["police_told"] else _("chưa báo"),
+    }
+
+
 def _tell_plainly(content: Content, _names: _Names) -> dict[str, str]:
     return {(_("Giá trị") if name == "value" else name): _plain(name, value) for name, value in content.items()}
 
@@ -133,4 +155,5 @@ def _number(value: int) -> str:
 _TELL: dict[LateAbout, Callable[[Content, _Names], dict[str, str]]] = {
     LateAbout.LOG: _tell_log,
     LateAbout.ACTIVITY: _tell_activity,
+    LateAbout.INCIDENT: _tell_incident,
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from reporting.closing import closed_days
-from reporting.logbook import can_correct, waiting_days
+from reporting.logbook import can_correct, replaceable, waiting_days
 from reporting.models import LogEntry, LogLine, Service, UnsettledEntry
 from teams.access import teams_where
 from teams.enums import Calendar, HalfDay, Permission
@@ -149,6 +149,13 @@ def my_day(membership: Membership, user: User, today: date) -> MyDay:
     return MyDay(entries=entries, month_sessions=month["sessions"], month_people=month["people"] or 0)
 
 
+def closed_days_of(membership: Membership, today: date) -> list[date]:
+    """The days in closed months among those that the form lets choose, for a page that was made before they closed."""
+    closed = closed_days([membership.commune_id], today - timedelta(days=DAYS_BACK), today)
+    days = (today - timedelta(days=back) for back in range(DAYS_BACK + 1))
+    return [day for day in days if closed.holds(membership.commune_id, day)]
+
+
 def my_entries(membership: Membership, month: Month) -> QuerySet[LogEntry]:
     """The entries of this person in this team of one month, the latest day first; for `with_state`."""
     rows = LogEntry.objects.filter(
@@ -195,28 +202,45 @@ class Unsettled:
     people: int
     replaceable: bool
     in_closed_month: bool
+    written_for: str = ""  # whose work it is, where that is another person
+    stored_for: str = ""  # whose work the stored one is, where that would change
 
 
 def unsettled_of(user: User) -> list[Unsettled]:
     """The entries of this person that came under a known code with other content, for the person to decide."""
-    rows = list(UnsettledEntry.objects.filter(recorded_by=user, settled_at__isnull=True).order_by("received_at"))
+    found = UnsettledEntry.objects.filter(recorded_by=user, settled_at__isnull=True).order_by("received_at")
+    rows = list(found.select_related("membership__user"))
     if not rows:
         return []
-    own = set(
-        LogEntry.objects.filter(client_uuid__in=[row.client_uuid for row in rows], recorded_by=user).values_list(
-            "client_uuid", flat=True
-        )
-    )
+    stored = {row.client_uuid: row for row in replaceable(rows).select_related("session", "membership__user")}
     days = {row.pk: date.fromisoformat(row.content["day"]) for row in rows}
-    closed = closed_days([row.commune_id for row in rows], min(days.values()), max(days.values()))
+    every_day = [*days.values(), *(row.session.day for row in stored.values())]
+    closed = closed_days([row.commune_id for row in rows], min(every_day), max(every_day))
     return [
         Unsettled(
             row=row,
             day=days[row.pk],
             half_day=str(HalfDay(row.content["half_day"]).label),
             people=sum(line["count"] for line in row.content["lines"]),
-            replaceable=row.client_uuid in own,
-            in_closed_month=closed.holds(row.commune_id, days[row.pk]),
+            replaceable=row.client_uuid in stored,
+            # Replacing changes the stored day as well.
+            in_closed_month=any(
+                closed.holds(row.commune_id, day) for day in _days_touched(days[row.pk], stored.get(row.client_uuid))
+            ),
+            **_whose_names(row, stored.get(row.client_uuid), user),
         )
         for row in rows
     ]
+
+
+def _days_touched(day: date, stored: LogEntry | None) -> list[date]:
+    return [day] if stored is None else [day, stored.session.day]
+
+
+def _whose_names(row: UnsettledEntry, stored: LogEntry | None, user: User) -> dict[str, str]:
+    if row.membership is None:
+        return {}
+    about = row.membership.user
+    if stored is not None and stored.membership.user_id != about.pk:
+        return {"written_for": str(about), "stored_for": str(stored.membership.user)}
+    return {"written_for": str(about)} if about.pk != user.pk else {}

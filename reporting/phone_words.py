@@ -25,6 +25,7 @@ def phone_words(form: LogForm) -> dict[str, Any]:
         "with_procedures": [service.pk for service in form.services if service.has_procedures],
         "days": [_("Hôm nay"), _("Hôm qua")],
         "weekdays": [WEEKDAYS[(number + 6) % 7] for number in range(7)],  # JavaScript's week begins on Sunday
+        "closed_day": _("%(day)s (kỳ đã khóa)"),
         "people": _("%(people)s lượt"),
         "on_behalf": _("ghi hộ %(member)s"),
         "typed_over": _("Bỏ những gì đang ghi dở để mở lần ghi này?"),

@@ -125,7 +125,7 @@ class _Sitting:
         first, last = min(period.first for period in periods), max(period.last for period in periods)
         self.stored = self._stored(first - timedelta(days=_DAYS_BACK), last + timedelta(days=_DAYS_ON))
         self.values = Values(self.definitions, {slot: figure.value for slot, figure in self.stored.items()})
-        self.closed = closing.closed_days([commune.pk], first, last)
+        self.closed = closing.hold_months([commune.pk])
 
     def _stored(self, first: date, last: date) -> dict[Slot, Figure]:
         rows = Figure.objects.filter(commune=self.commune, last_day__gte=first, last_day__lte=last)

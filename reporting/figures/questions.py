@@ -6,7 +6,7 @@ the value that it is about, and is asked again where another odd value takes its
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from reporting.enums import FigureRule
 from reporting.figures.due import Period, period_holding
 from reporting.figures.numbers import number_text
 from reporting.figures.rules import QUESTIONS
@@ -27,7 +28,7 @@ MAX_EXPLANATION = 300
 Looked = tuple[FigureDefinition, Period, Figure]
 
 
-def oddity(values: Values, definition: FigureDefinition, period: Period, value: int) -> tuple[str, str] | None:
+def oddity(values: Values, definition: FigureDefinition, period: Period, value: int) -> tuple[FigureRule, str] | None:
     """The first rule that finds the value odd, and what it asks: one line is asked for, not three."""
     for rule, ask in QUESTIONS.items():
         if message := ask(values, definition, period, value):
@@ -38,7 +39,8 @@ def oddity(values: Values, definition: FigureDefinition, period: Period, value: 
 def review(looked_at: Sequence[Looked], values: Values) -> None:
     """Bring the questions about these figures to what the rules ask now; call it in the transaction that stores."""
     stored: dict[int, list[FigureQuestion]] = {figure.pk: [] for _definition, _period, figure in looked_at}
-    for question in FigureQuestion.objects.filter(figure__in=stored):
+    # Locked, as who explains one this moment would else see the line dropped with it.
+    for question in FigureQuestion.objects.select_for_update().filter(figure__in=stored).order_by("pk"):
         stored[question.figure_id].append(question)
     asked, dropped = [], []
     for definition, period, figure in looked_at:
@@ -55,7 +57,7 @@ def review(looked_at: Sequence[Looked], values: Values) -> None:
     FigureQuestion.objects.bulk_create(asked)
 
 
-def _question(figure: Figure, rule: str, message: str) -> FigureQuestion:
+def _question(figure: Figure, rule: FigureRule, message: str) -> FigureQuestion:
     return FigureQuestion(
         province_id=figure.province_id,
         commune_id=figure.commune_id,
@@ -73,14 +75,23 @@ def _ask_again(question: FigureQuestion, figure: Figure, message: str) -> None:
         return
     question.message, question.value, question.asked_at = message, figure.value, timezone.now()
     question.explanation, question.explained_by, question.explained_at = "", None, None
+    question.version += 1
     question.save()
 
 
-@transaction.atomic
-def explain(figure: Figure, explanation: str, by: User) -> None:
-    """Write the line under all that is asked about `figure` and has no answer yet; the same line twice is once.
+class Seen(NamedTuple):
+    """Which question the page showed, and which asking of it."""
 
-    Raises RefusedError (field `explanation`) for an empty or too long one, or where nothing is asked any more.
+    question: int
+    version: int
+
+
+@transaction.atomic
+def explain(figure: Figure, explanation: str, by: User, seen: Seen) -> None:
+    """Write the line under the question about `figure` that was `seen`; the same line twice is once.
+
+    Raises RefusedError (field `explanation`) for an empty or too long one, and where the question is no longer what
+    was seen: somebody else's line stays and is told, and a line about one value explains no other.
     """
     text = " ".join(explanation.split())
     if not text:
@@ -89,13 +100,32 @@ def explain(figure: Figure, explanation: str, by: User) -> None:
         raise RefusedError(
             {"explanation": [_("Chỉ được dài đến %(most)d ký tự. Hãy viết gọn lại.") % {"most": MAX_EXPLANATION}]}
         )
-    rows = list(FigureQuestion.objects.select_for_update().filter(figure=figure))
-    asked = [row.pk for row in rows if not row.explanation]
-    # What somebody answered is theirs, and about the value that was asked about then.
-    if not asked and text not in {row.explanation for row in rows}:
-        message = _("Số liệu này vừa được sửa hoặc giải thích, nên không còn cần giải thích nữa.")
-        raise RefusedError({"explanation": [message]})
-    FigureQuestion.objects.filter(pk__in=asked).update(explanation=text, explained_by=by, explained_at=timezone.now())
+    rows = FigureQuestion.objects.select_for_update(of=("self",)).select_related("explained_by")
+    question = rows.filter(figure=figure, pk=seen.question).first()
+    if question is not None and question.explanation == text:
+        return
+    if question is None or question.explanation or question.version != seen.version:
+        raise RefusedError({"explanation": [_meanwhile(question)]})
+    question.explanation, question.explained_by, question.explained_at = text, by, timezone.now()
+    question.version += 1
+    question.save()
+
+
+def _meanwhile(question: FigureQuestion | None) -> str:
+    """What became of the question while the line was written."""
+    if question is None:
+        return _("Số liệu này vừa được sửa nên không còn cần giải thích nữa.")
+    if question.explained_at is None:
+        return _(
+            "Trong lúc bạn viết, số liệu này đã đổi thành %(value)s. Hãy xem lại câu hỏi; nếu câu của bạn vẫn đúng, "
+            "hãy bấm “Ghi giải thích” lần nữa."
+        ) % {"value": number_text(question.value)}
+    about = {
+        "who": question.explained_by,
+        "clock": timezone.localtime(question.explained_at).strftime("%H:%M %d/%m/%Y"),
+        "said": question.explanation,
+    }
+    return _("Trong lúc bạn viết, %(who)s đã giải thích (%(clock)s): “%(said)s”. Câu của bạn chưa được ghi.") % about
 
 
 def open_count(commune: Commune) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.utils.functional import cached_property
@@ -14,7 +14,9 @@ from reporting.figures.entering import Outcome, Seen, Wish
 from reporting.figures.grid import Row
 from reporting.figures.numbers import NotANumberError, number_text, read_number
 from reporting.figures.questions import MAX_EXPLANATION
-from teams.forms.fields import text_field
+from reporting.figures.questions import Seen as QuestionSeen
+from reporting.models import FigureQuestion
+from teams.forms.fields import text_field, version_field
 from teams.forms.refusable import RefusableForm
 from teams.roster_files.containers import MAX_BYTES, too_large
 
@@ -137,6 +139,25 @@ class ExplainForm(RefusableForm):
         required=True,
         missing=gettext_lazy("Hãy ghi một câu giải thích, ví dụ: Trong tháng có đợt cao điểm."),
     )
+    question = version_field(gettext_lazy("Câu hỏi"))
+    version = version_field(gettext_lazy("Câu hỏi"))
+
+    @classmethod
+    def about(cls, question: FigureQuestion) -> Self:
+        return cls(auto_id=_auto_id(question), initial={"question": question.pk, "version": question.version})
+
+    def seen(self) -> QuestionSeen:
+        return QuestionSeen(self.cleaned_data["question"], self.cleaned_data["version"])
+
+    def look_again(self, question: FigureQuestion) -> None:
+        """The refused form is shown under what is asked by now: sent once more, it is meant for that."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["question"], data["version"] = str(question.pk), str(question.version)
+        self.data, self.auto_id = data, _auto_id(question)
+
+
+def _auto_id(question: FigureQuestion) -> str:
+    return f"id_{question.pk}_%s"
 
 
 class FigureFileForm(RefusableForm):

@@ -5,11 +5,11 @@ are days in Asia/Ho_Chi_Minh.
 """
 
 from reporting.logbook.content import content_of, waiting_days
-from reporting.logbook.correcting import can_correct, correct, remove
+from reporting.logbook.correcting import can_correct, correct, remove, removed_before
 from reporting.logbook.entry import GROUPS, Entry, Line, Place, Sent
 from reporting.logbook.recording import Outcome, Recorded, record, record_all
 from reporting.logbook.rules import first_day_in_team, memberships_on, places_of
-from reporting.logbook.settling import settle
+from reporting.logbook.settling import replaceable, settle
 from teams.refused import RefusedError
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "record",
     "record_all",
     "remove",
+    "removed_before",
+    "replaceable",
     "settle",
     "waiting_days",
 ]

@@ -1,7 +1,9 @@
 """Correcting and taking back what is stored (R1): by whom it is about, by who wrote it, and by who runs the team."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from reporting.logbook.storing import open_session
 from reporting.models import LogEntry, LogLine, TakenBackEntry
 from teams.access import may
 from teams.enums import Permission
+from teams.models import Membership
 from teams.refused import RefusedError
 
 
@@ -39,11 +42,19 @@ def _lock(stored: LogEntry, by: User) -> LogEntry | None:
 
 @transaction.atomic
 def correct(
-    stored: LogEntry, entry: Entry, *, by: User, seen: str = "", reason: str = "", today: date | None = None
+    stored: LogEntry,
+    entry: Entry,
+    *,
+    by: User,
+    member: int | None = None,
+    seen: str = "",
+    reason: str = "",
+    today: date | None = None,
 ) -> LogEntry:
     """Replace what a stored entry says; it moves to another session if day, half-day or place changed.
 
-    `seen` is the key of the content that the person had before the eyes; empty if it does not matter. `reason` is
+    With `member` it becomes the work of this person of the same team, which the caller has checked that `by` may write
+    for. `seen` is the key of the content that the person had before the eyes; empty if it does not matter. `reason` is
     wanted where the month of the old or of the new day is closed. Raises RefusedError if `by` may not correct it, if a
     rule is broken, if the entry says something else by now, or if it is gone; nothing changes then.
     """
@@ -53,14 +64,15 @@ def correct(
     before = content_of(locked)
     if seen and seen != before.key:
         raise RefusedError({"__all__": [_("Lần ghi này vừa được sửa ở nơi khác. Hãy mở lại trang rồi sửa tiếp.")]})
-    sent = Sent(locked.client_uuid, entry, locked.team_id, locked.membership.user_id, reason)
+    was = locked.membership.user
+    sent = Sent(locked.client_uuid, entry, locked.team_id, member or was.pk, reason)
     ground = Ground.of([sent], today or timezone.localdate(), by)
     if errors := errors_of(sent, ground, by):
         raise RefusedError(errors)
     is_late = check_reason(locked.commune_id, before.day, entry.day, reason=reason)
     _rewrite(locked, entry, ground.seat_of(sent))
     if is_late:
-        _note_late(LateAction.CHANGED, locked, (before, entry), reason=reason, by=by)
+        _note_late(LateAction.CHANGED, locked, (before, entry), was=was, reason=reason, by=by)
     announce(locked.commune_id)
     return locked
 
@@ -98,7 +110,7 @@ def remove(stored: LogEntry, *, by: User, reason: str = "") -> None:
         return
     before = content_of(locked)
     if check_reason(locked.commune_id, before.day, reason=reason):
-        _note_late(LateAction.REMOVED, locked, (before, None), reason=reason, by=by)
+        _note_late(LateAction.REMOVED, locked, (before, None), was=locked.membership.user, reason=reason, by=by)
     TakenBackEntry.objects.get_or_create(
         client_uuid=locked.client_uuid,
         defaults={
@@ -112,6 +124,29 @@ def remove(stored: LogEntry, *, by: User, reason: str = "") -> None:
     )
     announce(locked.commune_id)
     locked.delete()
+
+
+@dataclass(frozen=True)
+class Removed:
+    """An entry that is gone: in which session it stood, and whether it was the person's own."""
+
+    session: int
+    is_own: bool
+
+
+def removed_before(key: int, by: User) -> Removed | None:
+    """What is known of an entry that was removed, if `by` might have removed it; None of all others.
+
+    So that a second tap is told that it is gone, and nobody learns which keys there were elsewhere.
+    """
+    # What the database keeps of a removed row, see `reporting.models.logs.kept_in_history`.
+    events = apps.get_model("reporting", "LogEntryEvent")._default_manager
+    gone = events.filter(pgh_obj_id=key, pgh_label="delete").select_related("team").first()
+    if gone is None or not may(by, Permission.SEE_SESSIONS, gone.team):
+        return None
+    is_about_them = Membership.objects.filter(pk=gone.membership_id, user=by).exists()
+    is_own = is_about_them or gone.recorded_by_id == by.pk
+    return Removed(gone.session_id, is_own) if is_own or may(by, Permission.RUN_TEAM, gone.team) else None
 
 
 def remember_taken_back(one: Sent, seat: Seat, by: User) -> None:
@@ -129,9 +164,11 @@ def remember_taken_back(one: Sent, seat: Seat, by: User) -> None:
 
 
 def _note_late(
-    action: LateAction, stored: LogEntry, said: tuple[Entry, Entry | None], *, reason: str, by: User
+    action: LateAction, stored: LogEntry, said: tuple[Entry, Entry | None], *, was: User, reason: str, by: User
 ) -> None:
+    """`was`: whose work it was before."""
     before, after = said
+    people = dict.fromkeys([was.get_full_name(), stored.membership.user.get_full_name()])
     days = [one.day for one in said if one is not None]
     late_change(
         LateAbout.LOG,
@@ -139,7 +176,7 @@ def _note_late(
         stored,
         day=late_day(stored.commune_id, *days),
         key=str(stored.client_uuid),
-        label=stored.membership.user.get_full_name(),
+        label=" → ".join(people),
         reason=reason,
         by=by,
         before=before.as_json(),

@@ -1,7 +1,6 @@
 """Storing entries, each exactly once, whatever is sent again, in whatever order and however often."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,13 +13,13 @@ from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from accounts.models import User
 from reporting.changes import announce
-from reporting.closing import late_change
+from reporting.closing import hold_months, late_change
 from reporting.enums import LateAbout, LateAction
 from reporting.logbook.content import content_of
 from reporting.logbook.entry import Entry, Sent
 from reporting.logbook.ground import Ground, Seat
 from reporting.logbook.rules import errors_of
-from reporting.logbook.storing import SessionMovedError, store
+from reporting.logbook.storing import OvertakenError, store
 from reporting.models import LateChange, LogEntry, TakenBackEntry, UnsettledEntry
 from teams.enums import Permission
 from teams.models import Membership
@@ -84,7 +83,7 @@ def record_all(sent: Sequence[Sent], *, by: User, today: date | None = None, is_
             if not isinstance(error.__cause__, (UniqueViolation, DeadlockDetected)):
                 raise
             last_error: Exception = error
-        except SessionMovedError as error:
+        except OvertakenError as error:
             last_error = error
     raise last_error
 
@@ -95,7 +94,10 @@ def _record_all(sent: Sequence[Sent], by: User, today: date, is_checked: bool) -
         {} if is_checked else {p: _not_theirs(one, by) for p, one in enumerate(sent) if not ground.may_write(one, by)}
     )
     refused |= {p: _of_nobody() for p, one in enumerate(sent) if p not in refused and not ground.is_of_the_team(one)}
-    with nullcontext() if _is_plain(sent, ground) else transaction.atomic():
+    if _is_plain(sent, ground):
+        return _record_on(ground, sent, by, refused)
+    with transaction.atomic():
+        hold_months(seat.commune for seats in ground.seats.values() for seat in seats)
         return _record_on(ground, sent, by, refused)
 
 
@@ -250,8 +252,9 @@ def _store(new: Placed, ground: Ground, by: User) -> dict[int, Recorded]:
     """Insert entries that passed the rules. Raises IntegrityError if a code came on another connection meanwhile."""
     if not new:
         return {}
-    stored = store([(one, ground.seat_of(one)) for one in new.values()], by.pk)
     late = [one for one in new.values() if ground.is_closed(ground.seat_of(one).commune, one.entry.day)]
+    seated = [(one, ground.seat_of(one)) for one in new.values()]
+    stored = store(seated, by.pk, {one.client_uuid for one in late})
     if late:
         _list_late(late, stored, by)
     return {place: Recorded(Outcome.STORED, stored[one.client_uuid]) for place, one in new.items()}

@@ -5,7 +5,7 @@ without a signal, and by the thousand on a Monday morning (`bench/ingest.py`).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,9 +28,13 @@ _SESSIONS = """
     ORDER BY 3, 4, 5, 6, 7
     ON CONFLICT DO NOTHING
 """
-# Likewise in the order of the codes. An entry without a session is left out. Lines carry the code of their entry.
+# Likewise in the order of the codes. An entry without a session is left out, and one whose month was closed since the
+# rules were asked: what is closed is read, and held until the commit, before the first row is inserted. Lines carry the
+# code of their entry.
 _ENTRIES = """
-    WITH entries AS (
+    WITH closed AS MATERIALIZED (
+        SELECT commune, closed_from, closed_to FROM reporting_closed_months(%(communes)s::bigint[])
+    ), entries AS (
         INSERT INTO reporting_logentry (
             province_id, commune_id, team_id, session_id, membership_id, recorded_by_id, client_uuid, received_key,
             recorded_at, women, elderly, ethnic_minority, disabled, difficulty_id, difficulty_note)
@@ -38,10 +42,12 @@ _ENTRIES = """
                %(now)s::timestamptz, r.women, r.elderly, r.ethnic_minority, r.disabled, r.difficulty, r.difficulty_note
         FROM jsonb_to_recordset(%(rows)s::jsonb) AS r (
             province bigint, commune bigint, team bigint, day date, half_day text, support_point bigint, hamlet bigint,
-            membership bigint, code uuid, received_key text, women smallint, elderly smallint,
+            membership bigint, code uuid, received_key text, is_late boolean, women smallint, elderly smallint,
             ethnic_minority smallint, disabled smallint, difficulty bigint, difficulty_note text)
         JOIN reporting_supportsession s ON s.team_id = r.team AND s.day = r.day AND s.half_day = r.half_day
             AND s.support_point_id IS NOT DISTINCT FROM r.support_point AND s.hamlet_id IS NOT DISTINCT FROM r.hamlet
+        WHERE r.is_late OR NOT EXISTS (
+            SELECT FROM closed c WHERE c.commune = r.commune AND r.day BETWEEN c.closed_from AND c.closed_to)
         ORDER BY r.code
         RETURNING id, client_uuid
     ), lines AS (
@@ -60,31 +66,33 @@ _SESSION = """
 """
 
 
-class SessionMovedError(Exception):
-    """A session was moved to another day or place, by somebody else, between finding and using it."""
+class OvertakenError(Exception):
+    """Somebody else moved a session to another day or place, or closed the month, between asking and storing."""
 
 
-def store(new: Sequence[tuple[Sent, Seat]], by: int) -> dict[UUID, int]:
+def store(new: Sequence[tuple[Sent, Seat]], by: int, late: Container[UUID]) -> dict[UUID, int]:
     """Insert entries with their lines, and the sessions that nobody opened yet; returns the entries' keys by code.
 
-    Raises IntegrityError if a code came on another connection meanwhile, SessionMovedError if a session was moved.
+    `late`: those that are listed as made after closing. Raises IntegrityError if a code came on another connection
+    meanwhile, OvertakenError if a session was moved or a month closed.
     """
     with prepared_cursor() as cursor:
-        stored = _insert(cursor, new, by)
+        stored = _insert(cursor, new, by, late)
         # Most sessions are open already. Entries of the others found none; now they do.
         missing = [(one, seat) for one, seat in new if one.client_uuid not in stored]
         if missing:
             cursor.execute(_SESSIONS, {"rows": json.dumps([_place(one.entry, seat) for one, seat in missing])})
-            stored |= _insert(cursor, missing, by)
+            stored |= _insert(cursor, missing, by, late)
     if len(stored) != len(new):
-        raise SessionMovedError
+        raise OvertakenError
     return stored
 
 
-def _insert(cursor: Any, new: Sequence[tuple[Sent, Seat]], by: int) -> dict[UUID, int]:
-    rows = json.dumps([_row(one, seat) for one, seat in new])
+def _insert(cursor: Any, new: Sequence[tuple[Sent, Seat]], by: int, late: Container[UUID]) -> dict[UUID, int]:
+    rows = json.dumps([{**_row(one, seat), "is_late": one.client_uuid in late} for one, seat in new])
     lines = json.dumps([line for one, _seat in new for line in _lines(one)])
-    cursor.execute(_ENTRIES, {"rows": rows, "lines": lines, "by": by, "now": timezone.now()})
+    communes = list({seat.commune for _one, seat in new})
+    cursor.execute(_ENTRIES, {"rows": rows, "lines": lines, "communes": communes, "by": by, "now": timezone.now()})
     return dict(cursor.fetchall())
 
 

@@ -169,6 +169,8 @@ class ActivityPhoto(models.Model):
     original = models.FileField(upload_to="photos/incoming/", blank=True)
     picture = models.FileField(upload_to="photos/%Y/%m/", blank=True)
     thumbnail = models.FileField(upload_to="photos/%Y/%m/", blank=True)
+    # Of the file as it was sent, so that it is kept once; empty for those sent before this was looked at.
+    content_key = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(_("trạng thái"), max_length=20, choices=PhotoState, default=PhotoState.WAITING)
     problem = models.CharField(_("vì sao"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -190,6 +192,11 @@ class ActivityPhoto(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=PhotoState.REFUSED) | ~Q(problem=""), name="photo_refused_with_why"
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "content_key"],
+                condition=~Q(content_key="") & ~Q(state=PhotoState.REFUSED),
+                name="photo_once_per_activity",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """The lists that a province keeps: adding a service, a procedure, a difficulty or a figure is data, not code."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +63,18 @@ class Difficulty(CatalogueItem):
         verbose_name_plural = _("khó khăn, vướng mắc")
 
 
+# A stored value means so much of its period: with another period, or another way of adding up, it would say something
+# that nobody reported. Locking the row first waits for whoever is just storing a first value.
+_KEEP_MEANING = """
+    PERFORM 1 FROM reporting_figuredefinition WHERE id = OLD.id FOR UPDATE;
+    IF EXISTS (SELECT 1 FROM reporting_figure WHERE definition_id = OLD.id) THEN
+        RAISE EXCEPTION 'figures of definition % are stored: its frequency and accumulation stay', OLD.id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'figure_definition_keeps_its_meaning';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class FigureDefinition(CatalogueItem):
     """A number that a commune types in because no log holds it (R6)."""
 
@@ -80,6 +93,15 @@ class FigureDefinition(CatalogueItem):
             *CatalogueItem.Meta.constraints,
             models.CheckConstraint(condition=Q(frequency__in=Frequency.values), name="figure_frequency_known"),
             models.CheckConstraint(condition=Q(accumulation__in=Accumulation.values), name="figure_accumulation_known"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_meaning",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("frequency", "accumulation"),
+                func=_KEEP_MEANING,
+            )
         ]
 
 

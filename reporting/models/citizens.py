@@ -28,6 +28,7 @@ from reporting.models.catalogues import (
 from teams.access import ScopedQuerySet
 from teams.models import Commune, Hamlet, Province, Team
 
+CLOSED_STATES = [CitizenRequestState.TOLD, CitizenRequestState.WITHDRAWN]
 NAME_LENGTH = 100
 PHONE_LENGTH = 15
 NOTE_LENGTH = 500
@@ -149,6 +150,11 @@ class CitizenRequest(FSMModelMixin, CitizenRow):
                 condition=~Q(state=CitizenRequestState.ANSWERED) | Q(answered_on__isnull=False),
                 name="citizen_request_answered_some_day",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=CLOSED_STATES, closed_on__isnull=False)
+                | (~Q(state__in=CLOSED_STATES) & Q(closed_on__isnull=True)),
+                name="citizen_request_closed_some_day_or_open",
+            ),
         ]
         indexes = [models.Index(fields=["team", "state", "-received_on"], name="citizen_request_by_team")]
 
@@ -185,7 +191,7 @@ class CitizenRequest(FSMModelMixin, CitizenRow):
 
     @transition(
         field=state,
-        source=[CitizenRequestState.TOLD, CitizenRequestState.WITHDRAWN],
+        source=CLOSED_STATES,
         target=CitizenRequestState.RECEIVED,
     )
     def reopen(self) -> None:
@@ -206,6 +212,11 @@ class CitizenRequestStep(models.Model):
         verbose_name = _("bước xử lý")
         verbose_name_plural = _("bước xử lý")
         ordering = ["made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=CitizenRequestState.values), name="citizen_request_step_state_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} {self.made_at:%d/%m/%Y}"

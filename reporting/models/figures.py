@@ -5,12 +5,13 @@ from functools import reduce
 from operator import or_
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from reporting.enums import FigureSource
+from reporting.enums import FigureRule, FigureSource
 from reporting.models.catalogues import FigureDefinition
 from reporting.models.logs import kept_in_history
 from teams.access import ScopedQuerySet
@@ -66,7 +67,20 @@ class Figure(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["province", "first_day"], name="figure_by_province_period")]
-        triggers = after_statements("mark_figures", marks(Counted.FIGURES, "first_day", "last_day"))
+        # The foreign key is looked at when all is committed: till then nothing else would tell who changes the
+        # definition that a first value is on its way. It holds up no other value.
+        triggers = [
+            pgtrigger.Trigger(
+                name="hold_meaning",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM 1 FROM reporting_figuredefinition WHERE id = NEW.definition_id FOR KEY SHARE;
+                    RETURN NEW;
+                """,
+            ),
+            *after_statements("mark_figures", marks(Counted.FIGURES, "first_day", "last_day")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.definition}: {self.value}"
@@ -78,10 +92,11 @@ class FigureQuestion(models.Model):
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="+")
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="questions")
-    rule = models.CharField(max_length=40)  # the module in reporting.figures.rules that asks
+    rule = models.CharField(max_length=40, choices=FigureRule)
     message = models.CharField(_("câu hỏi"), max_length=300)
     value = models.PositiveIntegerField(_("giá trị được hỏi"))
     asked_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)  # another with each asking and each explanation
     explanation = models.CharField(_("giải thích"), max_length=300, blank=True)
     explained_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -96,6 +111,7 @@ class FigureQuestion(models.Model):
         ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["figure", "rule"], name="figure_asked_once_per_rule"),
+            models.CheckConstraint(condition=Q(rule__in=FigureRule.values), name="question_rule_known"),
             models.CheckConstraint(
                 condition=Q(explanation="", explained_by__isnull=True, explained_at__isnull=True)
                 | (~Q(explanation="") & Q(explained_by__isnull=False, explained_at__isnull=False)),

@@ -1,9 +1,14 @@
-"""Taking photos of an activity: what can be shown is kept under a random name and waits for the worker (R3)."""
+"""Taking photos of an activity: what can be shown is kept under a random name and waits for the worker (R3).
+
+The same file of the same activity is kept once: who taps twice, or sends again as no answer came, is answered as at
+first.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
@@ -24,10 +29,17 @@ MEGABYTE = 1024 * 1024
 
 @dataclass
 class Received:
-    """What was kept, and a sentence about each file that was not: the good ones need not be sent again."""
+    """What is kept, since now or before, and a sentence about each file that is not: the good ones need not be sent
+    again."""
 
     photos: list[ActivityPhoto] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+
+class _Picture(NamedTuple):
+    upload: "UploadedFile[Any]"
+    ending: str
+    content_key: str
 
 
 def receive(activity: Activity, uploads: Iterable["UploadedFile[Any]"], by: User) -> Received:
@@ -36,12 +48,15 @@ def receive(activity: Activity, uploads: Iterable["UploadedFile[Any]"], by: User
     Raises RefusedError (field `photos`) if none could be kept, with why.
     """
     received = Received()
-    checked = list(_checked(uploads, received))
+    pictures = {picture.content_key: picture for picture in _checked(uploads, received)}
     with transaction.atomic():
         room = _room_in(activity)
-        for upload, ending in checked[:room]:
-            received.photos.append(_keep(activity, upload, ending, by))
-        received.refused += [_no_room(upload) for upload, _ending in checked[room:]]
+        received.photos += _kept_before(activity, pictures)
+        for photo in received.photos:
+            del pictures[photo.content_key]
+        new = list(pictures.values())
+        received.photos += [_keep(activity, picture, by) for picture in new[:room]]
+        received.refused += [_no_room(picture.upload) for picture in new[room:]]
     if not received.photos:
         raise RefusedError({"photos": received.refused or [_("Hãy chọn ít nhất một ảnh.")]})
     return received
@@ -61,10 +76,15 @@ def _room_in(activity: Activity) -> int:
     return room_in(activity)
 
 
-def _checked(uploads: Iterable["UploadedFile[Any]"], received: Received) -> Iterable[tuple["UploadedFile[Any]", str]]:
+def _kept_before(activity: Activity, content_keys: Iterable[str]) -> list[ActivityPhoto]:
+    """Those of them that are there; one that was refused may be sent again."""
+    return list(activity.photos.exclude(state=PhotoState.REFUSED).filter(content_key__in=list(content_keys)))
+
+
+def _checked(uploads: Iterable["UploadedFile[Any]"], received: Received) -> Iterable[_Picture]:
     for upload in uploads:
         try:
-            yield upload, _ending(upload)
+            yield _Picture(upload, _ending(upload), _content_key(upload))
         except PictureRefusedError as refused:
             received.refused.append(f"{_name(upload)}: {refused}")
 
@@ -81,16 +101,25 @@ def _ending(upload: "UploadedFile[Any]") -> str:
     return ending
 
 
-def _keep(activity: Activity, upload: "UploadedFile[Any]", ending: str, by: User) -> ActivityPhoto:
+def _content_key(upload: "UploadedFile[Any]") -> str:
+    digest = sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _keep(activity: Activity, picture: _Picture, by: User) -> ActivityPhoto:
     photo = ActivityPhoto(
         province_id=activity.province_id,
         commune_id=activity.commune_id,
         activity=activity,
+        content_key=picture.content_key,
         uploaded_by=by,
         uploaded_at=timezone.now(),
     )
     # Should the transaction fail, `processing.forget_leftovers` finds the file that nobody speaks of.
-    photo.original.save(f"{uuid4().hex}{ending}", upload, save=False)
+    photo.original.save(f"{uuid4().hex}{picture.ending}", picture.upload, save=False)
     photo.save()
     queue(photo.pk)
     return photo

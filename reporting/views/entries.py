@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -68,13 +68,16 @@ def correct(request: SignedInRequest, pk: int) -> HttpResponse:
             form.refuse(refused.errors)
         else:
             messages.success(request, _("Đã sửa lần ghi."))
-            return _back(request, entry, moved.session_id)
+            return _back(moved.session_id, is_own=_is_own(request, entry))
     return _correction_page(request, entry, form, RemoveForm())
 
 
 @require_POST
 def remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    entry = _correctable(request, pk)
+    try:
+        entry = _correctable(request, pk)
+    except Http404:
+        return _removed_before(request, pk)
     removal = RemoveForm(request.POST)
     if removal.is_valid():
         try:
@@ -83,7 +86,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
             removal.refuse(refused.errors)
         else:
             messages.success(request, _("Đã xóa lần ghi."))
-            return _back(request, entry, entry.session_id)
+            return _back(entry.session_id, is_own=_is_own(request, entry))
     return _correction_page(request, entry, _form_of(request, entry, is_sent=False), removal)
 
 
@@ -91,11 +94,18 @@ def _is_own(request: SignedInRequest, entry: LogEntry) -> bool:
     return request.user.pk in (entry.membership.user_id, entry.recorded_by_id)
 
 
-def _back(request: SignedInRequest, entry: LogEntry, session: int) -> HttpResponse:
+def _removed_before(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A second tap finds the entry gone, as it was meant to be. Raises Http404 where there was none of theirs."""
+    gone = logbook.removed_before(pk, request.user)
+    if gone is None:
+        raise Http404
+    messages.info(request, _("Lần ghi này đã xóa rồi."))
+    return _back(gone.session, is_own=gone.is_own)
+
+
+def _back(session: int, *, is_own: bool) -> HttpResponse:
     """To the own page, or to the session where it is somebody else's entry."""
-    if not _is_own(request, entry):
-        return redirect("session", session)
-    return redirect("log")
+    return redirect("log") if is_own else redirect("session", session)
 
 
 @require_POST

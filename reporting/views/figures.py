@@ -97,12 +97,17 @@ def figure_questions(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _questions_page(
-    request: SignedInRequest, commune: Commune, refused: tuple[int, ExplainForm] | None = None
+    request: SignedInRequest, commune: Commune, refused: tuple[Figure, ExplainForm] | None = None
 ) -> HttpResponse:
     waiting = questions.questions_of(commune, is_open=True)
-    forms = {question.figure_id: ExplainForm(auto_id=f"id_{question.figure_id}_%s") for question in waiting}
+    forms = {question.pk: ExplainForm.about(question) for question in waiting}
+    still_asked = None
     if refused is not None:
-        forms[refused[0]] = refused[1]
+        figure, form = refused
+        still_asked = next((question for question in waiting if question.figure_id == figure.pk), None)
+        if still_asked is not None:
+            form.look_again(still_asked)
+            forms[still_asked.pk] = form
     calendar = calendar_of(commune.province)
     return tenant_page(
         request,
@@ -110,7 +115,9 @@ def _questions_page(
         commune.province,
         {
             "commune": commune,
-            "waiting": [questions.shown(question, calendar, forms[question.figure_id]) for question in waiting],
+            "waiting": [questions.shown(question, calendar, forms[question.pk]) for question in waiting],
+            # What was written about a figure that is no longer asked about has no field beside which to say so.
+            "refused": refused if still_asked is None else None,
             "answered": [
                 questions.shown(question, calendar) for question in questions.questions_of(commune, is_open=False)[:50]
             ],
@@ -128,16 +135,16 @@ def _questions_page(
 def figure_explain(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = Figure.objects.select_related("commune__province", "definition")
     figure = commune_rights.get_for(request.user, Permission.RUN_TEAM, rows, pk=pk)
-    form = ExplainForm(request.POST, auto_id=f"id_{figure.pk}_%s")
+    form = ExplainForm(request.POST)
     if form.is_valid():
         try:
-            questions.explain(figure, form.cleaned_data["explanation"], request.user)
+            questions.explain(figure, form.cleaned_data["explanation"], request.user, form.seen())
         except RefusedError as refused:
             form.refuse(refused.errors)
         else:
             messages.success(request, _("Đã ghi lời giải thích về “%(figure)s”.") % {"figure": figure.definition.name})
             return redirect("figure_questions", figure.commune_id)
-    return _questions_page(request, figure.commune, (figure.pk, form))
+    return _questions_page(request, figure.commune, (figure, form))
 
 
 @require_GET

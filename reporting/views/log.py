@@ -122,8 +122,12 @@ def my_day(request: SignedInRequest) -> HttpResponse:
     membership = _my_membership(request)
     today = timezone.localdate()
     mine = my_log.my_day(membership, request.user, today)
+    closed_days = my_log.closed_days_of(membership, today)
     return tenant_page(
-        request, "reporting/_my_day.html", membership.province, {"my_day": mine, "membership": membership}
+        request,
+        "reporting/_my_day.html",
+        membership.province,
+        {"my_day": mine, "membership": membership, "closed_days": closed_days},
     )
 
 

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const [queue, clock, log, words] = [self.portalQueue, self.portalClock, self.portalLog, self.portalLogEntry];
+  const closing = self.portalReason;
   const place = document.querySelector("[data-on-phone]");
   if (!place || !self.portalPhone || !log || !queue.isPossible) return;
   const { person, flush } = self.portalPhone;
@@ -25,7 +26,13 @@
     const back = clock.daysBetween(day, today);
     if (back < 2) return `${words.words.days[back]} ${shortDay(day)}`;
     const weekday = words.words.weekdays[new Date(`${day}T12:00:00Z`).getUTCDay()];
-    return `${weekday}, ${shortDay(day)}/${day.slice(0, 4)}`;
+    const label = `${weekday}, ${shortDay(day)}/${day.slice(0, 4)}`;
+    return closing.isClosed(day) ? words.words.closed_day.replace("%(day)s", label) : label;
+  };
+  const markClosed = () => {
+    const field = form.elements.namedItem("day");
+    for (const option of field.options) option.textContent = labelOf(option.value, place.dataset.today);
+    closing.show();
   };
   const offered = [...form.elements.namedItem("day").options];
   const firstDay = offered.length < DAYS ? offered[offered.length - 1]?.value : "";
@@ -69,7 +76,8 @@
   };
 
   // ---- What is on the phone, in the list of today
-  const stateOf = (entry) => (entry.taken_back && entry.state === "waiting" ? "undoing" : entry.state);
+  const UNDO = { waiting: "undoing", refused: "undo_refused" };
+  const stateOf = (entry) => (entry.taken_back && UNDO[entry.state]) || entry.state;
   const rowOf = (entry) => {
     const row = piece("row");
     row.dataset.local = entry.client_uuid;
@@ -84,11 +92,15 @@
     main.disabled = !isOpen || Boolean(entry.taken_back);
     row.querySelector("[data-remove]").hidden = !isOpen;
     row.querySelector("[data-said]").textContent = Object.values(entry.errors || {}).flat().join(" ");
+    if (stateOf(entry) === "undo_refused") row.append(closing.formOf(entry, () => piece("why"), undoAfter(entry)));
     return row;
   };
   const render = async () => {
     const ours = (await queue.list(person).catch(() => [])).filter((entry) => entry.content.team === team);
+    const before = rows;
     rows = ours.filter((entry) => entry.state !== "sent" || entry.sent_at > listedAt());
+    const isGone = ({ client_uuid }) => !rows.some((entry) => entry.client_uuid === client_uuid);
+    hasUndone ||= before.some((entry) => entry.taken_back && isGone(entry));
     const list = document.querySelector("#my-day .row-list");
     const focused = document.activeElement?.closest?.("[data-local]")?.dataset.local;
     list.querySelectorAll("[data-local]").forEach((row) => row.remove());
@@ -97,12 +109,15 @@
     if (focused) list.querySelector(`[data-local="${focused}"] button`)?.focus();
     askAboutDay();
   };
+  // Its entry stands in the list that the server made until that is asked for again.
+  let hasUndone = false;
   // What was sent before the server made its list stands in it; what was sent later is still shown from here.
   let listed = 0;
   const listedAt = () => listed || made.server_time - known.offset;
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "my-day") return;
     listed = event.detail.xhr.askedAt || listed;
+    if (closing.learn(document.getElementById("my-day").dataset.closed)) markClosed();
     render();
   });
   document.addEventListener("htmx:beforeSend", (event) => (event.detail.xhr.askedAt = Date.now()));
@@ -240,6 +255,18 @@
     notice("full", usage > 0.9 * quota);
   };
 
+  // ---- An undo that was refused: it goes again with its reason, or the entry stays what it is
+  const undoAfter = (entry) => ({
+    again: async (reason) => {
+      await queue.undoAgain(entry, reason);
+      flush();
+    },
+    keep: async () => {
+      await queue.remove(entry.client_uuid);
+      flush();
+    },
+  });
+
   // ---- Mending and removing what has not left
   const stopEditing = () => {
     editing = null;
@@ -306,7 +333,10 @@
     sayState(news);
     await askClock();
     keepUp();
-    if (rows.some((entry) => entry.state === "sent")) await refreshMyDay();
+    if (hasUndone || rows.some((entry) => entry.state === "sent")) {
+      hasUndone = false;
+      await refreshMyDay();
+    }
     await queue.forgetSent(person).catch(() => {});
   });
 

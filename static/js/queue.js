@@ -115,6 +115,16 @@ self.portalQueue = (() => {
       });
     });
 
+  // An undo that was refused goes again, with the reason that was asked for; until then it stays an undo, and a second
+  // press finds it on its way.
+  const undoAgain = (entry, reason) =>
+    changing((entries) => {
+      change(entries, entry.client_uuid, (before) => {
+        if (!before?.taken_back || before.state !== "refused") return undefined;
+        return again({ ...before, content: { ...before.content, reason }, attempted: true });
+      });
+    });
+
   const remove = (code) => changing((entries) => entries.delete(code));
 
   const removeAll = async (person) => {
@@ -170,6 +180,7 @@ self.portalQueue = (() => {
     set,
     takeBack,
     tell,
+    undoAgain,
     unsent,
     update,
   };

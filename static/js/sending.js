@@ -67,7 +67,8 @@ self.portalSending = (() => {
     });
 
   const after = (entry, { outcome, errors }) => {
-    if (outcome === "refused") return { state: "refused", errors, attempted: false };
+    // Of an undo that was refused the portal has the entry all the same.
+    if (outcome === "refused") return { state: "refused", errors, attempted: Boolean(entry.taken_back) };
     if (outcome === "stored" || outcome === "already_stored") return { state: "sent", sent_at: Date.now() };
     return null; // taken back, or kept apart there for the person to decide
   };

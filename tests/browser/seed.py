@@ -30,6 +30,7 @@ from teams.requests import LineWish  # noqa: E402
 from teams.rosters import GroupSeat, Person, sitting_of  # noqa: E402
 from tests.accounts.factories import PASSWORD, UserFactory  # noqa: E402
 from tests.browser.dead_spot import REMOTE_MEMBERS, REMOTE_POINT  # noqa: E402
+from tests.browser.seed_daily import seed_daily_work  # noqa: E402
 from tests.reporting.factories import LogEntryFactory, at  # noqa: E402
 from tests.teams.factories import (  # noqa: E402
     FOUNDED,
@@ -103,6 +104,15 @@ def seed_stories() -> dict[str, int]:
     return keys
 
 
+def daily_work() -> dict[str, int]:
+    """A team with something of everything; `truong-viec-desk` leads it, `can-bo-viec-desk` is the official."""
+    commune = Commune.objects.filter(province__code=52).order_by("-pk")[1]
+    team = ready_team(commune, "desk", "viec", 9000)
+    named = [f"{who}-viec-desk" for who in ("truong", "vien", "can-bo")]
+    leader, member, official = (User.objects.get(username=username) for username in named)
+    return seed_daily_work(team, leader, member, official)
+
+
 def seed_request(team: Team, width: str, *, is_waiting: bool) -> int:
     """Somebody new, and one who learnt something: still written at the desk, waiting on the phone."""
     leader = User.objects.get(username=f"truong-truc-{width}")
@@ -149,7 +159,7 @@ def seed() -> dict[str, int]:
             membership=lan, place=point, day=day, recorded_at=at(day), helped={"dich_vu_cong": weeks}
         )
     keys = {"commune": tay_son.pk, "team": team.pk, "session": first.session_id}
-    return keys | seed_stories() | {"remote_team": remote_team().pk}
+    return keys | seed_stories() | {"remote_team": remote_team().pk} | daily_work()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What holds for every page: axe finds nothing, in light and dark, and nothing is wider than the phone."""
+"""What holds for every page: axe finds nothing, in light and dark, nothing is wider than the phone, and on the phone
+everything that is tapped is as high as a thumb needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,8 +28,23 @@ def leave_a_line_empty(page: Page) -> None:
 
 
 def open_everything(page: Page) -> None:
-    for disclosure in page.locator("details.disclosure > summary, details.more-services > summary").all():
-        disclosure.click()
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+
+
+def send_empty(page: Page) -> None:
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.locator("main .errorlist").first.wait_for()
+
+
+def type_no_number(page: Page) -> None:
+    page.locator("main input[inputmode=numeric]").first.fill("nhiều")
+    send_empty(page)
+
+
+def find_a_person(page: Page) -> None:
+    page.get_by_label("Họ tên hoặc số điện thoại").fill("ro cham")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.locator("main input[type=checkbox]").first.wait_for()
 
 
 def fail_to_sign_in(page: Page) -> None:
@@ -38,6 +54,18 @@ def fail_to_sign_in(page: Page) -> None:
 
 # A change of theme or size is there at once, so that axe never measures a colour half-way.
 STILL = "*, *::before, *::after { transition: none !important; animation: none !important }"
+
+
+# What is tapped is as high as a thumb needs; links in running text are as high as their line, and the squares of a map
+# have the list of communes under them. A tick is tapped by its label.
+TOO_LOW_FOR_A_THUMB = """
+() => [...document.querySelectorAll("main :is(a, button, summary, select, input:not([type=hidden]), textarea)")]
+    .filter((one) => !one.matches(".square"))
+    .filter((one) => one.checkVisibility() && getComputedStyle(one).display !== "inline")
+    .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect()])
+    .filter(([, box]) => box.width > 0 && Math.round(box.height) < 44)
+    .map(([one, box]) => `${Math.round(box.height)} px: ${one.outerHTML.slice(0, 120)}`)
+"""
 
 
 @dataclass(frozen=True)
@@ -61,6 +89,48 @@ LOOKS = [
     Look("inbox of an agency", "tinh-doan", "/tra-loi/"),
     Look("closed months", "can-bo", "/xa/{commune}/khoa-ky/"),
     Look("closed months of the province", "tinh-doan", "/tinh/52/khoa-ky/"),
+    Look("difficulties of a team at work", "truong-viec-desk", "/to/{viec}/kho-khan/"),
+    Look("difficulty that is passed on", "truong-viec-desk", "/to/{viec}/kho-khan/chuyen/", send_empty),
+    Look("difficulty that waits", "truong-viec-desk", "/kho-khan/{kho_khan}/", open_everything),
+    Look("difficulties of a commune", "can-bo-viec-desk", "/xa/{xa_viec}/kho-khan/"),
+    Look("difficulty that is answered", "tinh-doan", "/tra-loi/{kho_khan}/"),
+    Look("closed months with late changes", "can-bo-viec-desk", "/xa/{xa_viec}/khoa-ky/", open_everything),
+    Look("register", "vien-viec-desk", "/to/{viec}/so/"),
+    Look("register of requests", "vien-viec-desk", "/to/{viec}/so/phan-anh/"),
+    Look("register of frauds", "vien-viec-desk", "/to/{viec}/so/lua-dao/"),
+    Look("register of households", "vien-viec-desk", "/to/{viec}/so/ho-san-pham/"),
+    Look("registers of a commune", "can-bo-viec-desk", "/xa/{xa_viec}/so/"),
+    Look("person written down", "vien-viec-desk", "/to/{viec}/so/nguoi-duoc-ho-tro/them/", send_empty),
+    Look("request written down", "vien-viec-desk", "/to/{viec}/so/phan-anh/them/", send_empty),
+    Look("fraud written down", "vien-viec-desk", "/to/{viec}/so/lua-dao/them/", send_empty),
+    Look("household written down", "vien-viec-desk", "/to/{viec}/so/ho-san-pham/them/", send_empty),
+    Look("row of a person", "vien-viec-desk", "/so/nguoi-duoc-ho-tro/{nguoi}/"),
+    Look("row of a fraud", "vien-viec-desk", "/so/lua-dao/{lua_dao}/"),
+    Look("row of a household", "vien-viec-desk", "/so/ho-san-pham/{ho}/"),
+    Look("row that is corrected", "vien-viec-desk", "/so/ho-san-pham/{ho}/sua/"),
+    Look("request of a citizen", "vien-viec-desk", "/so/phan-anh/{phan_anh}/", open_everything),
+    Look("who read a register", "can-bo-viec-desk", "/xa/{xa_viec}/so/ai-da-xem/"),
+    Look("one person", "can-bo-viec-desk", "/xa/{xa_viec}/so/mot-nguoi/", find_a_person),
+    Look("one person's rows", "can-bo-viec-desk", "/xa/{xa_viec}/so/mot-nguoi/xem/?dong=nguoi-duoc-ho-tro-{nguoi}"),
+    Look("one person erased", "can-bo-viec-desk", "/xa/{xa_viec}/so/mot-nguoi/xoa/?dong=nguoi-duoc-ho-tro-{nguoi}"),
+    Look("frauds of the province", "tinh-doan", "/tinh/52/lua-dao/"),
+    Look("products of the province", "tinh-doan", "/tinh/52/ho-san-pham/"),
+    Look("activities of a team", "truong-viec-desk", "/to/{viec}/hoat-dong/"),
+    Look("activities of a team as a list", "truong-viec-desk", "/to/{viec}/hoat-dong/?xem=danh-sach"),
+    Look("calendar of a commune", "can-bo-viec-desk", "/xa/{xa_viec}/hoat-dong/"),
+    Look("activity that is planned", "truong-viec-desk", "/to/{viec}/hoat-dong/len-lich/", send_empty),
+    Look("activity that is written down", "truong-viec-desk", "/to/{viec}/hoat-dong/ghi/", send_empty),
+    Look("activity", "truong-viec-desk", "/hoat-dong/{da_to_chuc}/", open_everything),
+    Look("activity to come", "truong-viec-desk", "/hoat-dong/{sap_to_chuc}/", open_everything),
+    Look("activity that took place", "truong-viec-desk", "/hoat-dong/{sap_to_chuc}/ket-qua/", send_empty),
+    Look("activity that is changed", "truong-viec-desk", "/hoat-dong/{sap_to_chuc}/sua/"),
+    Look("figures", "truong-viec-desk", "/xa/{xa_viec}/so-lieu/"),
+    Look("figures with errors", "truong-viec-desk", "/xa/{xa_viec}/so-lieu/", type_no_number),
+    Look("figures that only few see", "tinh-doan", "/xa/{xa_viec}/so-lieu/"),
+    Look("figures to be explained", "truong-viec-desk", "/xa/{xa_viec}/so-lieu/giai-thich/", send_empty),
+    Look("figure over time", "truong-viec-desk", "/xa/{xa_viec}/so-lieu/chi-so/vneid2_citizens/"),
+    Look("figures from Excel", "truong-viec-desk", "/xa/{xa_viec}/so-lieu/excel/", send_empty),
+    Look("figures of the province", "tinh-doan", "/tinh/52/so-lieu/"),
     Look("province", "tinh-doan", "/tinh/52/"),
     Look("commune", "can-bo", "/xa/{commune}/"),
     Look("team", "minh", "/to/{team}/"),
@@ -89,11 +159,12 @@ LOOKS = [
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_phone(portal: Portal, open_as: OpenAs, look: Look) -> None:
+def test_axe_finds_nothing_and_all_fits_phone_and_thumb(portal: Portal, open_as: OpenAs, look: Look) -> None:
     page = open_as(look.person, look.path.format(**portal.keys), PHONE)
     assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == look.status
     look.prepare(page)
     page.add_style_tag(content=STILL)
+    assert page.evaluate(TOO_LOW_FOR_A_THUMB) == []
     found = {}
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a TypedDict of just these two

@@ -1,5 +1,6 @@
 """An entry kept apart is settled by the person who sent it: keep what is stored, replace it, or store both (R1)."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -8,11 +9,17 @@ import pytest
 from reporting import logbook
 from reporting.enums import Settlement
 from reporting.logbook import Outcome, RefusedError
-from reporting.models import LogEntry, UnsettledEntry
-from teams.models import Membership, Team
+from reporting.models import LateChange, LogEntry, UnsettledEntry
+from reporting.my_log import unsettled_of
+from teams.access import grants
+from teams.enums import Calendar
+from teams.models import Membership, Province, SupportPoint, Team
+from teams.periods import month_of
+from tests.conftest import SetClock
+from tests.reporting.closings.factories import PeriodClosingFactory
 from tests.reporting.conftest import Record
-from tests.reporting.factories import SOME_DAY
-from tests.teams.factories import MembershipFactory
+from tests.reporting.factories import SOME_DAY, entry
+from tests.teams.factories import MembershipFactory, SupportPointFactory
 
 
 @pytest.fixture
@@ -85,6 +92,82 @@ def test_the_other_content_may_be_of_another_day(record: Record, code: UUID) -> 
     record(client_uuid=code, day=SOME_DAY - timedelta(days=1))
     logbook.settle(UnsettledEntry.objects.get(), Settlement.REPLACED)
     assert LogEntry.objects.get().session.day == SOME_DAY - timedelta(days=1)
+
+
+# --- about another member
+
+
+@pytest.fixture
+def head(team_in_force: Team) -> Membership:
+    """The leader, who writes for members as well."""
+    return MembershipFactory.create(team=team_in_force, leader=True)
+
+
+@pytest.fixture
+def write(head: Membership, support_point: SupportPoint, set_clock: SetClock, code: UUID) -> Callable[..., Outcome]:
+    """The leader's phone sends under one code: whose work it is, and so many VNeID."""
+    set_clock(SOME_DAY)
+
+    def save(about: Membership, count: int) -> Outcome:
+        typed = entry(support_point, helped={"vneid": count})
+        return logbook.record(typed, membership=about, by=head.user, client_uuid=code).outcome
+
+    return save
+
+
+def test_replacing_makes_it_the_work_of_whom_the_other_one_is_about(
+    write: Callable[..., Outcome], head: Membership, member: Membership
+) -> None:
+    """The leader saved the own work, then the phone sent under the same code what was written for a member."""
+    assert (write(head, 5), write(member, 5)) == (Outcome.STORED, Outcome.KEPT_APART)
+    logbook.settle(UnsettledEntry.objects.get(), Settlement.REPLACED)
+    stored = LogEntry.objects.get()
+    assert (stored.membership, stored.recorded_by) == (member, head.user)
+    assert totals() == [5]
+    assert write(member, 5) == Outcome.ALREADY_STORED
+
+
+def test_replacing_in_a_closed_month_says_whose_work_it_was(
+    write: Callable[..., Outcome], head: Membership, member: Membership
+) -> None:
+    write(head, 5)
+    write(member, 5)
+    PeriodClosingFactory.create(commune=member.commune, month=month_of(SOME_DAY, Calendar.DECREE_09))
+    logbook.settle(UnsettledEntry.objects.get(), Settlement.REPLACED, reason="Chọn nhầm người")
+    assert LateChange.objects.get().label == f"{head.user} → {member.user}"
+
+
+@pytest.mark.parametrize("how", [Settlement.REPLACED, Settlement.STORED_AS_NEW])
+def test_who_does_not_run_the_team_any_more_settles_nothing_for_others(
+    write: Callable[..., Outcome], head: Membership, member: Membership, how: Settlement
+) -> None:
+    write(head, 5)
+    write(member, 7)
+    for grant in head.user.grants.all():
+        grants.end(grant, last_day=grant.valid_from - timedelta(days=1))
+    waiting = UnsettledEntry.objects.get()
+    with pytest.raises(RefusedError) as refused:
+        logbook.settle(waiting, how)
+    assert set(refused.value.errors) == {"member"}
+    assert LogEntry.objects.get().membership == head
+    logbook.settle(waiting, Settlement.KEPT_STORED)
+    assert totals() == [5]
+
+
+def test_there_is_nothing_to_replace_in_another_team(
+    record: Record, member: Membership, code: UUID, gia_lai: Province
+) -> None:
+    record(client_uuid=code)
+    elsewhere = MembershipFactory.create(user=member.user, team__commune__province=gia_lai)
+    point = SupportPointFactory.create(commune=elsewhere.commune)
+    record(client_uuid=code, membership=elsewhere, place=point)
+    waiting = UnsettledEntry.objects.get()
+    assert [one.replaceable for one in unsettled_of(member.user)] == [False]
+    with pytest.raises(RefusedError) as refused:
+        logbook.settle(waiting, Settlement.REPLACED)
+    assert set(refused.value.errors) == {"how"}
+    logbook.settle(waiting, Settlement.STORED_AS_NEW)
+    assert {stored.team for stored in LogEntry.objects.all()} == {member.team, elsewhere.team}
 
 
 def test_there_is_nothing_to_replace_of_another_person(record: Record, team_in_force: Team, code: UUID) -> None:

@@ -3,6 +3,9 @@
 from django.test import Client
 
 from reporting.models import LogEntry, TakenBackEntry
+from teams.models import Team
+from tests.accounts.factories import UserFactory
+from tests.teams.factories import MembershipFactory
 from tests.views.conftest import Typed, signed_in
 from tests.views.html import Node, page
 
@@ -25,7 +28,29 @@ def test_what_was_just_saved_is_undone(phone: Client, typed: Typed) -> None:
 def test_undoing_twice_says_that_it_is_gone(phone: Client, typed: Typed) -> None:
     address = undo(page(phone.post("/ghi/", typed(), follow=True)))["action"]
     phone.post(address)
-    assert phone.post(address).status_code == 404
+    page(phone.get("/ghi/"))
+    assert page(phone.post(address, follow=True)).messages == ["Lần ghi này đã xóa rồi."]
+    assert TakenBackEntry.objects.count() == 1
+
+
+def test_who_runs_the_team_is_told_likewise_and_stays_at_the_session(
+    leader: Client, phone: Client, typed: Typed
+) -> None:
+    phone.post("/ghi/", typed())
+    entry = LogEntry.objects.get()
+    for said in ("Đã xóa lần ghi.", "Lần ghi này đã xóa rồi."):
+        answer = leader.post(f"/ghi/{entry.pk}/xoa/", follow=True)
+        assert answer.redirect_chain == [(f"/buoi/{entry.session_id}/", 302)]
+        assert page(answer).messages == [said]
+
+
+def test_nobody_else_learns_that_there_was_an_entry(phone: Client, typed: Typed, team_in_force: Team) -> None:
+    address = undo(page(phone.post("/ghi/", typed(), follow=True)))["action"]
+    phone.post(address)
+    colleague = MembershipFactory.create(team=team_in_force, user=UserFactory.create(can_sign_in=True)).user
+    stranger = MembershipFactory.create(user=UserFactory.create(can_sign_in=True)).user
+    assert [signed_in(person).post(address).status_code for person in (colleague, stranger)] == [404, 404]
+    assert phone.post("/ghi/987654321987654321987/xoa/").status_code == 404
 
 
 def test_a_resend_after_undoing_does_not_bring_it_back(phone: Client, typed: Typed) -> None:

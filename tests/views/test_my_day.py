@@ -5,6 +5,7 @@ from datetime import date
 from django.test import Client
 
 from teams.models import Membership, SupportPoint, Team
+from tests.reporting.closings.factories import PeriodClosingFactory
 from tests.reporting.factories import LogEntryFactory
 from tests.teams.factories import MembershipFactory
 from tests.views.conftest import Typed, roll_up
@@ -51,6 +52,13 @@ def test_only_my_own_entries_that_are_still_open_are_listed(
     shown = my_day(phone)
     assert [item.text for item in shown.all("small")] == ["Sáng 10/03 · 1 lượt", "Sáng 09/03 · 2 lượt"]
     assert "Kỳ này của tôi: 3 buổi, 7 lượt" in shown.text
+
+
+def test_a_page_from_before_a_closing_learns_of_it(phone: Client, member: Membership) -> None:
+    assert my_day(phone)["data-closed"].strip() == ""
+    PeriodClosingFactory.create(commune=member.commune)
+    days = my_day(phone)["data-closed"].split()
+    assert ("2026-02-14" in days, "2026-02-15" in days) == (True, False)
 
 
 def test_who_has_logged_nothing_is_told_what_to_do(phone: Client) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from reporting.models import Procedure, Service
 from reporting.models.logs import MAX_COUNT, MAX_NOTE
 from teams.models import Membership, Province, SupportPoint
+from tests.reporting.closings.factories import PeriodClosingFactory
 from tests.views.conftest import Typed
 from tests.views.html import page
 
@@ -77,3 +78,9 @@ def test_the_phone_knows_the_limits_and_the_services_with_procedures(phone: Clie
     assert (words["max_count"], words["max_note"]) == (MAX_COUNT, MAX_NOTE)
     with_procedures = Service.objects.filter(province=gia_lai, has_procedures=True).values_list("pk", flat=True)
     assert set(words["with_procedures"]) == set(with_procedures)
+
+
+def test_a_closed_day_is_named_as_the_portal_names_it(phone: Client, member: Membership) -> None:
+    PeriodClosingFactory.create(commune=member.commune)
+    days = {option["value"]: option.text for option in page(phone.get("/ghi/")).one("select", name="day").all("option")}
+    assert days["2026-02-14"] == words_of(phone)["closed_day"] % {"day": "Thứ 7, 14/02/2026"}

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from reporting.models import LogEntry, UnsettledEntry
-from teams.models import Team
+from teams.models import Membership, Team
+from tests.reporting.closings.factories import PeriodClosingFactory
 from tests.teams.factories import MembershipFactory
-from tests.views.conftest import Typed, signed_in
+from tests.views.conftest import TODAY, Typed, signed_in
 from tests.views.html import page
 
 QUESTION = "trùng mã với lần đã lưu nhưng khác nội dung. Bạn muốn làm gì?"
@@ -54,6 +55,30 @@ def test_the_member_settles_it(phone: Client, unsettled: UnsettledEntry, how: st
     assert people() == stored
     unsettled.refresh_from_db()
     assert unsettled.settled_how == how
+
+
+def test_the_page_says_whose_work_it_would_become(member: Membership, team_in_force: Team, typed: Typed) -> None:
+    head = MembershipFactory.create(team=team_in_force, leader=True).user
+    browser, data = signed_in(head), typed()
+    browser.post("/ghi/", data)
+    browser.post("/ghi/", {**data, "member": str(member.user_id)})
+    shown = page(browser.get("/ghi/"))
+    assert f"Bản này ghi cho {member.user}; bản đã lưu ghi cho {head}." in shown.text
+    browser.post(f"/ghi/cho-xu-ly/{UnsettledEntry.objects.get().pk}/", {"how": "replaced"})
+    assert LogEntry.objects.get().membership == member
+
+
+def test_moving_out_of_a_closed_month_by_replacing_asks_for_the_reason(
+    phone: Client, member: Membership, typed: Typed
+) -> None:
+    data = typed(day="2026-02-10")
+    phone.post("/ghi/", data)
+    phone.post("/ghi/", {**data, "day": "2026-03-10"})
+    PeriodClosingFactory.create(commune=member.commune)
+    form = page(phone.get("/ghi/")).one("form", css="settle-actions")
+    assert form.all("input", name="reason")
+    phone.post(form["action"], {"how": "replaced", "reason": "Ghi nhầm tháng"})
+    assert LogEntry.objects.get().session.day == TODAY
 
 
 def test_settling_twice_does_it_once(phone: Client, unsettled: UnsettledEntry) -> None:

@@ -7,6 +7,7 @@ question looks at one value against what the commune reported before.
 
 from collections.abc import Callable, Collection, Iterator
 
+from reporting.enums import FigureRule
 from reporting.figures.due import Period
 from reporting.figures.rules import falls, leaps, outlier, part_of_whole
 from reporting.figures.values import Slot, Values
@@ -16,7 +17,11 @@ Error = Callable[[Values, Collection[Slot]], Iterator[tuple[Slot, str]]]
 Question = Callable[[Values, FigureDefinition, Period, int], str | None]
 
 ERRORS: tuple[Error, ...] = (part_of_whole.check,)
-QUESTIONS: dict[str, Question] = {"falls": falls.ask, "leaps": leaps.ask, "outlier": outlier.ask}
+QUESTIONS: dict[FigureRule, Question] = {
+    FigureRule.FALLS: falls.ask,
+    FigureRule.LEAPS: leaps.ask,
+    FigureRule.OUTLIER: outlier.ask,
+}
 HISTORY = outlier.PERIODS  # of how many periods back a question may want to know
 
 __all__ = ["ERRORS", "HISTORY", "QUESTIONS", "Error", "Question"]

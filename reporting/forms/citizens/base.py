@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from reporting.citizens.registers import CitizenRow
 from reporting.citizens.writing import CONSENT_MISSING
 from reporting.models.catalogues import CatalogueItem
@@ -72,6 +73,13 @@ class RegisterForm(RefusableForm):
     @property
     def has_errors(self) -> bool:
         return bool(self.errors)
+
+    def shown_groups(self) -> list[list[forms.BoundField]]:
+        return [[self[name] for name in names] for names in self.groups]
+
+    def late_by(self, by: User) -> dict[str, Any]:
+        """What writing needs besides in a register that is counted by months: in a closed one a change is listed."""
+        return {}
 
     def details(self) -> Any:
         """What was typed, for the business module."""

@@ -1,9 +1,12 @@
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from reporting import closing
 from reporting.citizens.incidents import IncidentDetails
 from reporting.citizens.money import read_dong
 from reporting.forms.citizens.base import RegisterForm, choice_field
@@ -52,12 +55,34 @@ class IncidentForm(RegisterForm):
         help_text=_("Kẻ gian nói gì, bảo làm gì. Không ghi tên, số điện thoại, số tài khoản của người bị hại."),
     )
 
+    reason = text_field(
+        _("Lý do ghi, sửa sau khi khóa kỳ"),
+        closing.MAX_REASON,
+        help_text=_("Ngày này thuộc kỳ đã khóa. Ngày, hình thức, kênh, thiệt hại, báo công an thay đổi thì cần lý do."),
+    )
+
     groups = (("day", "hamlet", "kind", "channel"), ("loss", "police_told_on", "description"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("kind", IncidentKind)
         self.offer("channel", IncidentChannel)
+
+    @property
+    def asks_for_reason(self) -> bool:
+        """Whether the day typed, or the one it had before, lies in a closed month."""
+        if self["reason"].value():
+            return True
+        days = [self.initial.get("day"), getattr(self, "cleaned_data", {}).get("day")]
+        known = [day for day in days if isinstance(day, date)]
+        return bool(known) and closing.is_closed(self.team.commune_id, *known)
+
+    def shown_groups(self) -> list[list[forms.BoundField]]:
+        what, loss = super().shown_groups()
+        return [[what[0], self["reason"], *what[1:]] if self.asks_for_reason else what, loss]
+
+    def late_by(self, by: User) -> dict[str, Any]:
+        return {"by": by, "reason": self.cleaned_data["reason"]}
 
     def details(self) -> IncidentDetails:
         typed = self.cleaned_data

@@ -55,7 +55,8 @@ def citizen_add(request: SignedInRequest, pk: int, register: str) -> HttpRespons
     form = kind(data, team=team, initial=kind.starting_values())
     if request.method == "POST" and form.is_valid():
         try:
-            row, is_new = ADD[book](team, form.details(), by=request.user, client_uuid=form.cleaned_data["client_uuid"])
+            written = {"by": request.user, "client_uuid": form.cleaned_data["client_uuid"]}
+            row, is_new = ADD[book](team, form.details(), **written | form.late_by(request.user))
         except RefusedError as refused:
             form.refuse(refused.errors)
         else:
@@ -82,7 +83,7 @@ def citizen_edit(request: SignedInRequest, register: str, pk: int) -> HttpRespon
     form = kind(data, team=row.team, row=row, initial=kind.values_of(row))
     if request.method == "POST" and form.is_valid():
         try:
-            CHANGE[book](row, form.details(), seen=form.cleaned_data["seen"])
+            CHANGE[book](row, form.details(), seen=form.cleaned_data["seen"], **form.late_by(request.user))
         except RefusedError as refused:
             form.refuse(refused.errors)
         else:
@@ -121,7 +122,7 @@ def _form_page(
             "book": book,
             "row": row,
             "form": form,
-            "groups": [[form[name] for name in names] for names in form.groups],
+            "groups": form.shown_groups(),
             "back": back,
             "months_kept": retention.MONTHS[book.register],
             "page_title": title,

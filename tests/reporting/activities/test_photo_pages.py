@@ -13,7 +13,7 @@ from reporting.enums import PhotoState
 from reporting.models import Activity, ActivityPhoto
 from teams.enums import Role
 from teams.models import Team
-from tests.reporting.activities.factories import ActivityFactory, ActivityPhotoFactory, upload
+from tests.reporting.activities.factories import ActivityFactory, ActivityPhotoFactory, jpeg, upload
 from tests.teams.plan_factories import Around
 from tests.views.conftest import holder, signed_in
 from tests.views.html import page
@@ -38,7 +38,7 @@ def file_of(activity: Activity) -> Callable[[ActivityPhoto], str]:
 
 def test_a_member_sends_photos_and_watches_them_become_ready(member: Client, activity: Activity) -> None:
     address = f"/hoat-dong/{activity.pk}/"
-    sent = {"photos": [upload(), upload(name="IMG_0002.jpg"), upload(b"chu", "ghi chu.txt")]}
+    sent = {"photos": [upload(), upload(jpeg(color="red"), "IMG_0002.jpg"), upload(b"chu", "ghi chu.txt")]}
     document = page(member.post(f"{address}anh/", sent, follow=True))
     assert "Đã nhận 2 ảnh." in document.messages
     assert any("ghi chu.txt" in message for message in document.messages)
@@ -58,6 +58,15 @@ def test_a_member_sends_photos_and_watches_them_become_ready(member: Client, act
     assert "hx-get" not in news.one(id="photos-waiting").attributes, "it asks no more"
     assert len(page(member.get(address)).one(id="photo-grid").all(css="photo")) == 2
     assert member.get(f"{address}anh/").status_code == 302
+
+
+def test_sent_again_as_the_answer_was_lost_it_is_answered_as_the_first_time(member: Client, activity: Activity) -> None:
+    address = f"/hoat-dong/{activity.pk}/anh/"
+    answers = [page(member.post(address, {"photos": upload()}, follow=True)) for _turn in range(2)]
+    for document in answers:
+        assert document.messages == ["Đã nhận 1 ảnh."]
+        assert "Đang xử lý 1 ảnh" in document.one(id="photos-waiting").text
+    assert activity.photos.count() == 1
 
 
 def test_bad_files_are_said_beside_the_choice(member: Client, activity: Activity) -> None:

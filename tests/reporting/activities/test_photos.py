@@ -25,6 +25,7 @@ from tests.reporting.activities.factories import (
     upload,
     where_it_was_taken,
 )
+from tests.sql import refused_by, run
 from tests.teams.plan_factories import Around
 from tests.threads import at_once
 
@@ -96,25 +97,25 @@ def test_a_heavy_one_is_refused_before_it_is_looked_at(activity: Activity, peopl
 def test_there_is_room_for_twelve(activity: Activity, people: Around) -> None:
     ActivityPhotoFactory.create_batch(MAX_PHOTOS - 1, activity=activity)
     ActivityPhotoFactory.create(activity=activity, original="", state=PhotoState.REFUSED, problem="hỏng")
-    received = photos.receive(activity, [upload(), upload(name="thua.jpg")], people.member)
+    received = photos.receive(activity, [upload(), upload(jpeg(color="red"), "thua.jpg")], people.member)
     assert len(received.photos) == 1
     assert "thua.jpg" in received.refused[0]
     assert photos.room_in(activity) == 0
     with pytest.raises(RefusedError):
-        photos.receive(activity, [upload()], people.member)
+        photos.receive(activity, [upload(jpeg(color="green"))], people.member)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_send_at_once_do_not_overfill_it(activity: Activity, people: Around, asked: list[int]) -> None:
     ActivityPhotoFactory.create_batch(MAX_PHOTOS - 1, activity=activity)
 
-    def send() -> bool:
+    def send(color: str) -> bool:
         try:
-            return bool(photos.receive(activity, [upload()], people.member).photos)
+            return bool(photos.receive(activity, [upload(jpeg(color=color))], people.member).photos)
         except RefusedError:
             return False
 
-    assert sorted(at_once(send, send)) == [False, True]
+    assert sorted(at_once(lambda: send("red"), lambda: send("green"))) == [False, True]
     assert activity.photos.count() == MAX_PHOTOS
 
 
@@ -122,6 +123,71 @@ def test_a_cancelled_activity_takes_none(team: Team, people: Around) -> None:
     with pytest.raises(RefusedError) as refused:
         photos.receive(ActivityFactory.create(team=team, cancelled=True), [upload()], people.member)
     assert "đã hủy" in refused.value.errors["photos"][0]
+
+
+class TestSentTwice:
+    """A double tap, or sending again as the answer was lost on the way."""
+
+    def test_it_is_kept_once_and_answered_as_before(
+        self, activity: Activity, people: Around, media: Path, asked: list[int], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            first = photos.receive(activity, [upload()], people.member)
+        assert photos.process(first.photos[0].pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            again = photos.receive(activity, [upload(name="IMG_0001 (1).jpg")], people.leader)
+        assert (again.photos, again.refused) == (first.photos, [])
+        assert asked == [first.photos[0].pk], "no worker makes it anew"
+        photo = activity.photos.get()
+        assert (photo.state, photo.uploaded_by) == (PhotoState.READY, people.member)
+        assert not [name for name in files(media) if name.endswith("(1).jpg")]
+
+    def test_chosen_twice_in_one_sending_it_is_kept_once(self, activity: Activity, people: Around) -> None:
+        received = photos.receive(activity, [upload(), upload(jpeg(color="red")), upload()], people.member)
+        assert (len(received.photos), received.refused) == (2, [])
+        assert activity.photos.count() == 2
+
+    def test_the_last_twelve_sent_again_are_not_told_that_there_is_no_room(
+        self, activity: Activity, people: Around
+    ) -> None:
+        twelve = [jpeg((64, 48 + number)) for number in range(MAX_PHOTOS)]
+        photos.receive(activity, [upload(content) for content in twelve], people.member)
+        again = photos.receive(activity, [upload(content) for content in twelve], people.member)
+        assert (len(again.photos), again.refused) == (MAX_PHOTOS, [])
+
+    def test_another_activity_may_have_it_too(self, activity: Activity, people: Around) -> None:
+        photos.receive(activity, [upload()], people.member)
+        other = ActivityFactory.create(team=activity.team, held=True)
+        assert photos.receive(other, [upload()], people.member).photos == list(other.photos.all())
+        assert ActivityPhoto.objects.count() == 2
+
+    def test_what_was_refused_or_removed_is_taken_anew(self, activity: Activity, people: Around) -> None:
+        [photo] = photos.receive(activity, [upload()], people.member).photos
+        ActivityPhoto.objects.filter(pk=photo.pk).update(original="", state=PhotoState.REFUSED, problem="mất")
+        [second] = photos.receive(activity, [upload()], people.member).photos
+        assert (second.pk != photo.pk, second.state) == (True, PhotoState.WAITING)
+        photos.remove(second)
+        assert len(photos.receive(activity, [upload()], people.member).photos) == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_both_at_the_same_moment_it_is_kept_once(
+        self, activity: Activity, people: Around, media: Path, asked: list[int]
+    ) -> None:
+        def send() -> list[int]:
+            return [photo.pk for photo in photos.receive(activity, [upload()], people.member).photos]
+
+        answers = at_once(send, send)
+        photo = activity.photos.get()
+        assert answers == [[photo.pk], [photo.pk]]
+        assert asked == [photo.pk]
+        assert len(files(media)) == 1
+
+    def test_the_database_itself_keeps_it_once(self, activity: Activity) -> None:
+        first, second = ActivityPhotoFactory.create_batch(2, activity=activity)
+        change = "UPDATE reporting_activityphoto SET content_key = %(key)s WHERE id = %(id)s"
+        run(change, id=first.pk, key="a" * 64)
+        with refused_by("photo_once_per_activity"):
+            run(change, id=second.pk, key="a" * 64)
 
 
 class TestTheWorker:

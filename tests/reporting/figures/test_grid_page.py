@@ -172,12 +172,53 @@ def test_an_odd_figure_is_asked_about_beside_it(desk: Client, tay_son: Commune) 
     listed = page(desk.get(f"/xa/{tay_son.pk}/so-lieu/giai-thich/"))
     assert "1 số liệu khác thường" in listed.text
     figure = Figure.objects.get(value=400)
-    answer = desk.post(f"/so-lieu/{figure.pk}/giai-thich/", {"explanation": ""})
+    sent = {name: listed.typed(name) for name in ("question", "version")}
+    answer = desk.post(f"/so-lieu/{figure.pk}/giai-thich/", sent | {"explanation": ""})
     assert answer.status_code == 422
-    assert "Hãy ghi một câu giải thích" in page(answer).text
-    shown = page(desk.post(f"/so-lieu/{figure.pk}/giai-thich/", {"explanation": "Đợt cao điểm"}, follow=True))
+    assert page(answer).said_beside("explanation") == [
+        "Hãy ghi một câu giải thích, ví dụ: Trong tháng có đợt cao điểm."
+    ]
+    shown = page(desk.post(f"/so-lieu/{figure.pk}/giai-thich/", sent | {"explanation": "Đợt cao điểm"}, follow=True))
     assert shown.messages == ["Đã ghi lời giải thích về “Tổng số hồ sơ TTHC của người dân”."]
     assert "Đợt cao điểm" in page(desk.get(grid_of(tay_son))).text
+    assert FigureQuestion.objects.get().explanation == "Đợt cao điểm"
+
+
+def test_two_explain_at_once_and_the_second_reads_what_the_first_wrote(
+    desk: Client, people: Around, tay_son: Commune
+) -> None:
+    reported(tay_son, "dossiers_total", 40, FEBRUARY)
+    desk.post(grid_of(tay_son), typed(tay_son, dossiers_total="400"))
+    listed = page(desk.get(f"/xa/{tay_son.pk}/so-lieu/giai-thich/"))
+    sent = {name: listed.typed(name) for name in ("question", "version")}
+    address = f"/so-lieu/{Figure.objects.get(value=400).pk}/giai-thich/"
+    desk.post(address, sent | {"explanation": "Đợt cao điểm"})
+    response = signed_in(people.official).post(address, sent | {"explanation": "Một cửa báo gộp"})
+    assert response.status_code == 422
+    said = page(response).one(css="form-errors").text
+    assert "Tổng số hồ sơ TTHC của người dân" in said
+    assert f"{people.leader} đã giải thích" in said
+    assert "“Đợt cao điểm”" in said
+    assert "Câu bạn viết: “Một cửa báo gộp”" in said
+    assert FigureQuestion.objects.get().explanation == "Đợt cao điểm"
+
+
+def test_a_line_about_the_value_before_comes_back_to_be_looked_at(
+    desk: Client, people: Around, tay_son: Commune
+) -> None:
+    reported(tay_son, "dossiers_total", 40, FEBRUARY)
+    desk.post(grid_of(tay_son), typed(tay_son, dossiers_total="400"))
+    listed = page(desk.get(f"/xa/{tay_son.pk}/so-lieu/giai-thich/"))
+    sent = {name: listed.typed(name) for name in ("question", "version")} | {"explanation": "Đợt cao điểm"}
+    address = f"/so-lieu/{Figure.objects.get(value=400).pk}/giai-thich/"
+    signed_in(people.official).post(grid_of(tay_son), typed(tay_son, seen="1:400", dossiers_total="4.000"))
+    response = desk.post(address, sent)
+    assert response.status_code == 422
+    shown = page(response)
+    assert "đã đổi thành 4.000" in shown.said_beside("explanation")[0]
+    again = {name: shown.typed(name) for name in ("question", "version", "explanation")}
+    assert again["explanation"] == "Đợt cao điểm"
+    assert desk.post(address, again).status_code == 302
     assert FigureQuestion.objects.get().explanation == "Đợt cao điểm"
 
 

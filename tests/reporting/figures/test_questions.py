@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from accounts.models import User
-from reporting.enums import Accumulation, FigureSource
+from reporting.enums import Accumulation, FigureRule, FigureSource
 from reporting.figures import questions
 from reporting.figures.entering import Wish, Writer, enter
 from reporting.figures.rules import QUESTIONS, outlier
@@ -22,6 +22,7 @@ from tests.reporting.figures.factories import (
     definition_of,
     reported,
 )
+from tests.sql import refused_by, run
 from tests.teams.plan_factories import Around
 
 CODE = "digital_products_installed"
@@ -83,6 +84,15 @@ def test_an_outlier_is_far_from_the_communes_own_history(values: tuple[int, ...]
     assert ("outlier" in asked(Accumulation.FLOW, *values)) == is_odd
 
 
+def test_every_rule_that_asks_is_known_to_the_database(tay_son: Commune) -> None:
+    figure = reported(tay_son, CODE, 40)
+    assert set(QUESTIONS) == set(FigureRule)
+    for rule in QUESTIONS:
+        FigureQuestionFactory.create(figure=figure, rule=rule)
+    with refused_by("question_rule_known"):
+        run("UPDATE reporting_figurequestion SET rule = 'guesses' WHERE rule = 'leaps'")
+
+
 def test_of_a_stock_what_each_month_brought_is_compared() -> None:
     grown = (100, 200, 301, 399, 500, 601, 702)
     assert asked(Accumulation.STOCK, *grown) == []
@@ -95,6 +105,15 @@ def test_a_short_history_can_be_flagged_unlike_by_a_z_score() -> None:
 
 
 # --- in the life of a value
+
+
+def seen_of(question: FigureQuestion) -> questions.Seen:
+    return questions.Seen(question.pk, question.version)
+
+
+def explain(question: FigureQuestion, text: str, by: User) -> None:
+    """By somebody who just opened the page."""
+    questions.explain(question.figure, text, by, seen_of(question))
 
 
 def enter_value(commune: Commune, value: int | None, by: Writer, code: str = CODE) -> None:
@@ -130,7 +149,7 @@ def test_a_value_that_is_taken_away_takes_the_question_with_it(
 def test_an_explanation_stays_with_its_value(
     odd: FigureQuestion, tay_son: Commune, by_leader: Writer, leader: User
 ) -> None:
-    questions.explain(odd.figure, "  Có đợt   cao điểm ", leader)
+    explain(odd, "  Có đợt   cao điểm ", leader)
     odd.refresh_from_db()
     assert (odd.explanation, odd.explained_by) == ("Có đợt cao điểm", leader)
     enter_value(tay_son, 42, by_leader)  # no longer odd: what was said of the 400 is kept
@@ -144,7 +163,7 @@ def test_an_explanation_stays_with_its_value(
 def test_another_odd_value_is_asked_about_anew(
     odd: FigureQuestion, tay_son: Commune, by_leader: Writer, leader: User
 ) -> None:
-    questions.explain(odd.figure, "Có đợt cao điểm", leader)
+    explain(odd, "Có đợt cao điểm", leader)
     enter_value(tay_son, 4000, by_leader)
     odd.refresh_from_db()
     assert (odd.explanation, odd.explained_by, odd.value) == ("", None, 4000)
@@ -170,39 +189,64 @@ def test_a_corrected_month_makes_the_next_one_odd(tay_son: Commune, by_leader: W
 )
 def test_an_explanation_is_one_line(odd: FigureQuestion, leader: User, text: str, said: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        questions.explain(odd.figure, text, leader)
+        explain(odd, text, leader)
     assert refused.value.errors["explanation"][0].startswith(said)
 
 
 def test_what_is_no_longer_asked_needs_no_explanation(
     odd: FigureQuestion, tay_son: Commune, by_leader: Writer, leader: User
 ) -> None:
-    figure = odd.figure
+    figure, seen = odd.figure, seen_of(odd)
     enter_value(tay_son, 42, by_leader)
     with pytest.raises(RefusedError) as refused:
-        questions.explain(figure, "Có đợt cao điểm", leader)
+        questions.explain(figure, "Có đợt cao điểm", leader, seen)
     assert "không còn cần giải thích" in str(refused.value)
 
 
 def test_the_same_line_sent_twice_is_once(odd: FigureQuestion, leader: User) -> None:
+    seen = seen_of(odd)
     for _turn in range(2):
-        questions.explain(odd.figure, "Có đợt cao điểm", leader)
+        questions.explain(odd.figure, "Có đợt cao điểm", leader, seen)
     odd.refresh_from_db()
     assert odd.explanation == "Có đợt cao điểm"
 
 
 def test_what_somebody_answered_is_not_written_over(odd: FigureQuestion, people: Around) -> None:
     """One answered about the value before; another answers what a second rule asks about the new one."""
-    questions.explain(odd.figure, "Có đợt cao điểm", people.leader)
-    with pytest.raises(RefusedError, match="giải thích"):
-        questions.explain(odd.figure, "Câu khác", people.official)
-    FigureQuestionFactory.create(figure=odd.figure, rule="outlier")
-    questions.explain(odd.figure, "Câu khác", people.official)
+    explain(odd, "Có đợt cao điểm", people.leader)
+    explain(FigureQuestionFactory.create(figure=odd.figure, rule="outlier"), "Câu khác", people.official)
     said = FigureQuestion.objects.order_by("pk").values_list("rule", "explanation", "explained_by")
     assert list(said) == [
         ("leaps", "Có đợt cao điểm", people.leader.pk),
         ("outlier", "Câu khác", people.official.pk),
     ]
+
+
+def test_who_explains_second_is_told_what_the_first_wrote(odd: FigureQuestion, people: Around) -> None:
+    """Both opened the page before either had written."""
+    seen = seen_of(odd)
+    questions.explain(odd.figure, "Có đợt cao điểm", people.leader, seen)
+    with pytest.raises(RefusedError) as refused:
+        questions.explain(odd.figure, "Câu khác", people.official, seen)
+    [said] = refused.value.errors["explanation"]
+    assert f"{people.leader} đã giải thích" in said
+    assert "“Có đợt cao điểm”. Câu của bạn chưa được ghi." in said
+    odd.refresh_from_db()
+    assert (odd.explanation, odd.explained_by) == ("Có đợt cao điểm", people.leader)
+
+
+def test_a_line_about_one_value_explains_no_other(
+    odd: FigureQuestion, tay_son: Commune, by_leader: Writer, people: Around
+) -> None:
+    seen = seen_of(odd)
+    enter_value(tay_son, 4000, by_leader)
+    with pytest.raises(RefusedError, match=r"đã đổi thành 4\.000"):
+        questions.explain(odd.figure, "Có đợt cao điểm", people.official, seen)
+    odd.refresh_from_db()
+    assert odd.explanation == ""
+    explain(odd, "Có đợt cao điểm", people.official)
+    odd.refresh_from_db()
+    assert (odd.explanation, odd.value) == ("Có đợt cao điểm", 4000)
 
 
 def test_one_line_is_asked_for_where_two_rules_find_it_odd(tay_son: Commune, leader: User) -> None:

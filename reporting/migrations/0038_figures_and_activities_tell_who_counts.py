@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0031_entries_held_by_their_session'),
+        ('reporting', '0037_questions_explained_as_seen'),
     ]
 
     operations = [
