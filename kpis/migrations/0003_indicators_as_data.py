@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('kpis', '0002_initial'),
-        ('teams', '0010_counted_changes'),
+        ('teams', '0011_counted_changes'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('teams', '0009_keys_and_citizens_rights'),
+        ('teams', '0010_province_maps'),
     ]
 
     operations = [
