@@ -3,6 +3,7 @@
 from teams.models.duty import Absence, DutyFeed, DutyShift, DutySwap
 from teams.models.files import StoredFile
 from teams.models.imports import RosterImport
+from teams.models.maps import CommuneShape, ProvinceMap
 from teams.models.places import OpeningHours, SupportPoint
 from teams.models.plans import MonthlyPlan, PlanItem, PlannedSession
 from teams.models.requests import AcceptedWarning, LineGroup, RequestEvent, RosterLine, RosterRequest
@@ -20,6 +21,7 @@ __all__ = [
     "CommuneAlias",
     "CommuneCode",
     "CommunePermission",
+    "CommuneShape",
     "DutyFeed",
     "DutyShift",
     "DutySwap",
@@ -32,6 +34,7 @@ __all__ = [
     "PlanItem",
     "PlannedSession",
     "Province",
+    "ProvinceMap",
     "ProvincePermission",
     "RequestEvent",
     "RoleGrant",
