@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from kpis.boards import communes, units
+from kpis.boards.map import sessions_map, shapes_for
 from kpis.boards.periods import ShownPeriod, shown_period
 from kpis.resources import CommuneRowResource
 from reporting import team_log
@@ -49,7 +50,15 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
-        return {"board": units.province_board(unit, period), **_commune_table(request, unit, period)}
+        rows = communes.commune_rows(unit, period.month)
+        chosen = _chosen(request, rows)
+        chart = sessions_map(unit, rows, chosen, period.month.code if "ky" in request.GET else "")
+        return {
+            "board": units.province_board(unit, period),
+            "map": chart,
+            "map_shapes": shapes_for(chart, request.GET.get("phien", "") if request.htmx else ""),
+            **_commune_table(request, rows, chosen),
+        }
 
     return _board_page(request, "province", unit, content)
 
@@ -60,12 +69,13 @@ def _chosen(request: SignedInRequest, rows: list[communes.CommuneRow]) -> list[c
     return communes.sort(found, request.GET.get("xep", ""))
 
 
-def _commune_table(request: SignedInRequest, unit: Province, period: ShownPeriod) -> dict[str, Any]:
-    rows = communes.commune_rows(unit, period.month)
+def _commune_table(
+    request: SignedInRequest, rows: list[communes.CommuneRow], chosen: list[communes.CommuneRow]
+) -> dict[str, Any]:
     kinds = {row.commune.kind for row in rows}
     order = request.GET.get("xep", "ten")
     return {
-        "page_obj": Paginator(_chosen(request, rows), COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(chosen, COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
         "query": request.GET.get("tim", ""),
         "kind": request.GET.get("loai", ""),
         "kinds": [(kind.value, kind.label) for kind in CommuneKind if kind in kinds],

@@ -11,6 +11,7 @@ from vietnam_provinces import VietNamDivisionType
 
 from teams.enums import Calendar, CommuneKind
 from teams.models import Commune, CommuneCode, MemberComponent, Province
+from teams.province_map import draw_schematic
 
 DATA = Path(__file__).parent / "data"
 _KINDS = {
@@ -26,7 +27,7 @@ class UnknownProvinceError(LookupError):
 
 @transaction.atomic
 def load_province(code: int) -> Province:
-    """Load or bring up to date the province with the official `code`, its communes, their codes and its rules.
+    """Load or bring up to date the province with the official `code`, its communes, their codes, its rules and a map.
 
     Idempotent: what a province edited itself (calendar, swapped working days, rules) stays; rules that the profile has
     got since are added. Communes keep their own key, so a new official code or name does not cut them off from their
@@ -50,6 +51,7 @@ def load_province(code: int) -> Province:
     _add_rules(province, rules)
     _load_communes(province)
     _load_components(province)
+    draw_schematic(province)
     return province
 
 

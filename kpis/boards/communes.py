@@ -19,6 +19,8 @@ from teams.commune_names import name_fits
 from teams.models import Commune, Province, Team
 from teams.periods import Month
 
+SESSIONS_TARGET = "support_sessions_per_month"
+
 
 @dataclass(frozen=True)
 class CommuneRow:
@@ -87,8 +89,7 @@ def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
 def _team_values(province: Province, month: Month) -> tuple[dict[int, Light], dict[int, tuple[int, int]]]:
     """Per commune: the light of the sessions target, and (days in time, days due)."""
     indicators = {
-        row.pk: row
-        for row in Indicator.objects.filter(province=province, code__in=["support_sessions_per_month", "daily_update"])
+        row.pk: row for row in Indicator.objects.filter(province=province, code__in=[SESSIONS_TARGET, "daily_update"])
     }
     lights: dict[int, Light] = {}
     in_time: dict[int, tuple[int, int]] = {}

@@ -122,13 +122,21 @@ def card(
         bar_percent=None if judged.value is None else round(float(100 * judged.value / full), 2),
         target_percent=round(float(100 * judged.target / full), 2),
         numerator_text=_counted(indicator, row) or _distance(judged, unit),
-        target_text=_("mục tiêu %(target)s %(unit)s")
-        % {"target": decimal_text(judged.target, _places(judged.target)), "unit": unit},
+        target_text=_target_text(judged.target, unit),
         coverage_text=_coverage(row),
         url=url,
         running=running,
         note=note or _pace(judged, aim, unit, places),
     )
+
+
+def target_text(indicator: Indicator) -> str:
+    """What a single team has to reach: `mục tiêu 3 buổi`."""
+    return _target_text(Fraction(indicator.target), indicator.unit)
+
+
+def _target_text(target: Fraction, unit: str) -> str:
+    return _("mục tiêu %(target)s %(unit)s") % {"target": decimal_text(target, _places(target)), "unit": unit}
 
 
 def _places(target: Fraction) -> int:

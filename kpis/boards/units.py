@@ -188,6 +188,10 @@ def _rows(
 
 
 def board_version(province: Province) -> str:
-    """What a page says it shows; a poll with the same version needs no new page. The day counts, as it moves on."""
-    version = ProvinceState.objects.filter(province=province).values_list("version", flat=True).first() or 0
-    return f"{version}-{timezone.localdate():%Y%m%d}"
+    """What a page says it shows; a poll with the same version needs no new page. The day counts, as it moves on.
+
+    Ends with the revision of the map whose shapes the page has (kpis.boards.map.shapes_for).
+    """
+    row = Province.objects.filter(pk=province.pk).values_list("rollup_state__version", "map__pk").first()
+    version, revision = row or (None, None)
+    return f"{version or 0}-{timezone.localdate():%Y%m%d}-{revision or 0}"

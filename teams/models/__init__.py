@@ -4,6 +4,7 @@ from teams.models.changes import CountedChange
 from teams.models.duty import Absence, DutyFeed, DutyShift, DutySwap
 from teams.models.files import StoredFile
 from teams.models.imports import RosterImport
+from teams.models.maps import CommuneShape, ProvinceMap
 from teams.models.places import OpeningHours, SupportPoint
 from teams.models.plans import MonthlyPlan, PlanItem, PlannedSession
 from teams.models.requests import AcceptedWarning, LineGroup, RequestEvent, RosterLine, RosterRequest
@@ -21,6 +22,7 @@ __all__ = [
     "CommuneAlias",
     "CommuneCode",
     "CommunePermission",
+    "CommuneShape",
     "CountedChange",
     "DutyFeed",
     "DutyShift",
@@ -34,6 +36,7 @@ __all__ = [
     "PlanItem",
     "PlannedSession",
     "Province",
+    "ProvinceMap",
     "ProvincePermission",
     "RequestEvent",
     "RoleGrant",

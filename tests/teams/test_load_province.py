@@ -24,7 +24,15 @@ from reporting.models import (
     Service,
 )
 from teams.enums import Calendar, CommuneKind
-from teams.models import Commune, CommuneAlias, CommuneCode, MemberComponent, Province
+from teams.models import (
+    Commune,
+    CommuneAlias,
+    CommuneCode,
+    CommuneShape,
+    MemberComponent,
+    Province,
+    ProvinceMap,
+)
 from teams.provinces import profile
 from tests.teams.factories import TeamFactory
 
@@ -33,6 +41,8 @@ LOADED = [
     Commune,
     CommuneCode,
     CommuneAlias,
+    ProvinceMap,
+    CommuneShape,
     MemberComponent,
     Service,
     Procedure,

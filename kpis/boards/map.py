@@ -1,0 +1,139 @@
+"""The map of communes, coloured by one indicator: what templates/components/map.html shows.
+
+The shapes hardly ever change and the colours do all day. So they are sent apart: an open page keeps its shapes, and a
+poll brings colours alone, as long as the shapes are of the same revision.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kpis.boards.communes import SESSIONS_TARGET, CommuneRow
+from kpis.boards.lights import decimal_text, target_text
+from kpis.enums import Light
+from kpis.models import Indicator
+from teams.models import CommuneShape, Province, ProvinceMap
+
+
+class CommuneLight(NamedTuple):
+    light: Light
+    value: str  # with its unit; empty where there is no number
+    url: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """A commune on the map; without `light` where the page asks for others."""
+
+    element: str
+    name: str
+    light: Light | None = None
+    value: str = ""
+    url: str = ""
+
+    @property
+    def title(self) -> str:
+        if self.light is None:
+            return self.name
+        state = label_of(self.light)
+        return f"{self.name}: {self.value}, {state}" if self.value else f"{self.name}: {state}"
+
+
+@dataclass(frozen=True)
+class LegendRow:
+    light: Light
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class LightMap:
+    title: str
+    subtitle: str
+    revision: int
+    width: int
+    height: int
+    is_schematic: bool
+    source: str
+    areas: list[Area]
+    legend: list[LegendRow]
+    off_map: list[str]  # communes asked for of which no shape is known
+
+
+class Shape(NamedTuple):
+    element: str
+    path: str
+
+
+def label_of(light: Light) -> str:
+    """In a sentence; a commune without a number is never a zero, nor is it behind."""
+    return _("chưa có dữ liệu") if light == Light.NO_DATA else str(light.label).lower()
+
+
+def light_map(
+    province: Province, indicator: Indicator | None, lights: Mapping[int, CommuneLight], names: Mapping[int, str]
+) -> LightMap | None:
+    """The province's map, each commune of `lights` in the colour of its light by `indicator`; the others stay pale.
+
+    `names` are those of all communes. None where the province has no map yet or no such indicator.
+    """
+    sheet = ProvinceMap.objects.filter(province=province).first()
+    if sheet is None or indicator is None:
+        return None
+    drawn = set(CommuneShape.objects.filter(map=sheet).values_list("commune_id", flat=True))
+    return LightMap(
+        title=_("Bản đồ: %(indicator)s") % {"indicator": indicator.name},
+        subtitle=capfirst(target_text(indicator)),
+        revision=sheet.pk,
+        width=sheet.width,
+        height=sheet.height,
+        is_schematic=sheet.is_schematic,
+        source=sheet.source,
+        areas=[
+            Area(_element(key), name, *lights[key]) if key in lights else Area(_element(key), name)
+            for key, name in names.items()
+            if key in drawn
+        ],
+        legend=_legend(lights.values()),
+        off_map=[name for key, name in names.items() if key in lights and key not in drawn],
+    )
+
+
+def shapes_for(chart: LightMap | None, seen_version: str) -> list[Shape] | None:
+    """The shapes for a page that shows `seen_version` ("" for a new page); None where it has them already."""
+    revision = chart.revision if chart else 0
+    if seen_version.endswith(f"-{revision}"):
+        return None
+    rows = CommuneShape.objects.filter(map=revision).order_by("pk").values_list("commune_id", "path")
+    return [Shape(_element(key), path) for key, path in rows]
+
+
+def sessions_map(
+    province: Province, rows: Iterable[CommuneRow], chosen: Iterable[CommuneRow], month_code: str = ""
+) -> LightMap | None:
+    """The map by the target of sessions, of the `chosen` among the `rows` of the communes' table, as it shows them."""
+    indicator = Indicator.objects.filter(province=province, code=SESSIONS_TARGET).first()
+    query = f"?ky={month_code}" if month_code else ""
+    lights = {
+        row.commune.pk: CommuneLight(
+            row.light,
+            "" if row.sessions is None else _("%(count)s buổi") % {"count": decimal_text(row.sessions)},
+            reverse("commune", args=[row.commune.pk]) + query,
+        )
+        for row in chosen
+    }
+    return light_map(province, indicator, lights, {row.commune.pk: str(row.commune) for row in rows})
+
+
+def _element(commune: int) -> str:
+    """The name of a commune's shape in the page."""
+    return f"shape-{commune}"
+
+
+def _legend(lights: Iterable[CommuneLight]) -> list[LegendRow]:
+    found = [one.light for one in lights]
+    return [LegendRow(light, capfirst(label_of(light)), found.count(light)) for light in Light]
