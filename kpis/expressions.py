@@ -103,6 +103,18 @@ def as_sql(expression: Expression, column: Callable[[str], str]) -> str:
             return f"coalesce({', '.join(as_sql(part, column) for part in parts)})"
 
 
+def can_be_known(expression: Expression, is_known: Callable[[str], bool]) -> bool:
+    """Whether the expression may come to a number where only the measures that `is_known` says have any."""
+    match expression:
+        case Name(name):
+            return is_known(name)
+        case Operation(_sign, left, right):
+            return can_be_known(left, is_known) and can_be_known(right, is_known)
+        case FirstOf(parts):
+            return any(can_be_known(part, is_known) for part in parts)
+    return True
+
+
 def in_words(expression: Expression, labels: Mapping[str, str]) -> str:
     """The expression as people read it, with the labels of its measures."""
     match expression:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from kpis.boards.communes import CommuneRow
+from kpis.boards.indicator import CommuneValue
 from teams.table_files import TableResource, day_field, number_field, share_field
 
 
@@ -26,4 +27,20 @@ class CommuneRowResource(TableResource):
         return None if row.in_time_percent is None else round(row.in_time_percent, 1)
 
     def dehydrate_light(self, row: CommuneRow) -> str:
+        return str(row.light.label)
+
+
+class CommuneValueResource(TableResource):
+    """The communes of one indicator as they are shown: same rows, same order."""
+
+    code = number_field("commune__official_code", _("Mã"))
+    name = Field(attribute="commune__full_name", column_name=_("Xã, phường"))
+    value = share_field("value_number", _("Giá trị"))
+    made_of = Field(attribute="made_of", column_name=_("Tính từ"))
+    place = number_field("place", _("Hạng"))
+    peers = Field(attribute="peers", column_name=_("Xếp hạng trong"))
+    moved = number_field("moved", _("Tăng hạng so với kỳ trước"))
+    light = Field(column_name=_("Mục tiêu"))
+
+    def dehydrate_light(self, row: CommuneValue) -> str:
         return str(row.light.label)

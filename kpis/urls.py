@@ -5,6 +5,13 @@ from kpis import views
 urlpatterns = [
     path("tinh/<int:code>/", views.province, name="province"),
     path("tinh/<int:code>/xuat/<slug:file_format>/", views.export_communes, name="export_communes"),
+    path("tinh/<int:code>/chi-tieu/", views.indicators, name="indicators"),
+    path("tinh/<int:code>/chi-tieu/<slug:indicator_code>/", views.indicator, name="indicator"),
+    path(
+        "tinh/<int:code>/chi-tieu/<slug:indicator_code>/xuat/<slug:file_format>/",
+        views.export_indicator,
+        name="export_indicator",
+    ),
     path("xa/<int:pk>/", views.commune, name="commune"),
     path("to/<int:pk>/", views.team, name="team"),
 ]

@@ -6,6 +6,7 @@ A chart is what templates/components/chart.html takes: the figure, and the same 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from kpis.boards.lights import decimal_text
 from kpis.boards.sums import Totals, as_rows
 from kpis.enums import CellMeasure
+from kpis.models import Indicator
 from teams.periods import Month
 
 # Names that static/js/charts.js turns into the colours of the page's theme.
@@ -69,6 +71,45 @@ def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running:
             for month, helped, held in zip(months, people, sessions, strict=True)
         ]
         if any(people)
+        else [],
+    )
+
+
+def indicator_trend(
+    indicator: Indicator, months: Sequence[Month], values: Sequence[Fraction | None], running: Month
+) -> Chart:
+    """The province's value of one indicator, month by month; a month without data has no point, not a zero."""
+    labels = [_month_label(month, first=month == months[0]) for month in months]
+    is_percent = indicator.unit == "%" or indicator.share_target is not None
+    unit = "%" if is_percent else indicator.unit
+    places = max(indicator.decimals, 1) if is_percent else indicator.decimals
+    figure = go.Figure(
+        go.Scatter(
+            x=labels,
+            y=[None if value is None else round(float(value), places) for value in values],
+            mode="lines+markers",
+            line={"color": PRIMARY, "width": 2},
+            marker={"size": 8, "color": [ACCENT if month == running else PRIMARY for month in months]},
+            connectgaps=False,
+            customdata=[str(month) for month in months],
+            hovertemplate=f"%{{customdata}}: %{{y}} {unit}<extra></extra>",
+        )
+    )
+    target = indicator.share_target if indicator.share_target is not None else indicator.target
+    figure.add_hline(y=float(target), line_dash="dash", line_color=ACCENT)
+    figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=False)
+    return Chart(
+        id="trend",
+        title=_("%(indicator)s theo tháng, %(unit)s") % {"indicator": indicator.short_name, "unit": unit},
+        subtitle=_("Đường đứt là mục tiêu %(target)s %(unit)s.")
+        % {"target": decimal_text(target, 0 if target == int(target) else 1), "unit": unit},
+        figure_json=_as_json(figure),
+        headers=[_("Tháng"), unit],
+        rows=[
+            (str(month).capitalize(), "–" if value is None else decimal_text(value, places))
+            for month, value in zip(months, values, strict=True)
+        ]
+        if any(value is not None for value in values)
         else [],
     )
 

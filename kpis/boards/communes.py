@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from operator import attrgetter
-from typing import Any, cast
+from typing import cast
 
 from django.db import connection
 from django.db.models import Sum
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kpis.boards.lights import Aim, judge
+from kpis.boards.tables import Column, Columns
 from kpis.enums import CellMeasure, Light, Stretch
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue
 from teams.commune_names import name_fits
@@ -41,13 +41,12 @@ class CommuneRow:
         return None if self.in_time is None else float(self.in_time * 100)
 
 
-# address value -> (heading, key, descending at first, CSS class of the column)
-SORTS: dict[str, tuple[Any, str, bool, str]] = {
-    "ten": (_("Xã, phường"), "name_key", False, "column-name"),
-    "buoi": (_("Buổi"), "sessions", True, "figures"),
-    "luot": (_("Lượt"), "people", True, "figures"),
-    "cap-nhat": (_("Cập nhật kịp thời"), "in_time", True, "figures only-desk"),
-    "gan-nhat": (_("Ghi gần nhất"), "last_day", True, "only-desk"),
+SORTS: Columns = {
+    "ten": Column(_("Xã, phường"), "name_key", first_descending=False, css="column-name"),
+    "buoi": Column(_("Buổi"), "sessions", first_descending=True, css="figures"),
+    "luot": Column(_("Lượt"), "people", first_descending=True, css="figures"),
+    "cap-nhat": Column(_("Cập nhật kịp thời"), "in_time", first_descending=True, css="figures only-desk"),
+    "gan-nhat": Column(_("Ghi gần nhất"), "last_day", first_descending=True, css="only-desk"),
 }
 
 
@@ -128,15 +127,3 @@ def _last_days(province: Province) -> dict[int, date]:
 def search(rows: Iterable[CommuneRow], query: str, kind: str) -> list[CommuneRow]:
     """The rows whose name contains `query` however it is written, of one kind if given."""
     return [row for row in rows if (not kind or row.commune.kind == kind) and name_fits(row.commune, query)]
-
-
-def sort(rows: list[CommuneRow], order: str) -> list[CommuneRow]:
-    """Sort by an address value such as `buoi` or `-buoi`; no data stands last either way (DOMAIN 13)."""
-    name = order.removeprefix("-")
-    if name not in SORTS:
-        return rows
-    _heading, key, _first, _css = SORTS[name]
-    get = attrgetter(key)
-    known = [row for row in rows if get(row) is not None]
-    unknown = [row for row in rows if get(row) is None]
-    return sorted(known, key=get, reverse=order.startswith("-")) + unknown

@@ -20,8 +20,6 @@ from teams.periods import months_until
 
 TREND_MONTHS = 12
 NO_NUMBER = "–"
-# Where the numbers of the province open the table of communes: sorted by what they are about.
-_SORTED_BY = {"support_sessions_per_month": "&xep=buoi", "daily_update": "&xep=cap-nhat"}
 
 
 @dataclass(frozen=True)
@@ -152,7 +150,7 @@ def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
     month, before = period.month, period.month.previous
     shown = {one.pk: shown_stretch(one, month) for one in indicators}
     earlier = {one.pk: shown_stretch(one, before) for one in indicators}
-    rows = _rows(unit.values, {*shown.values(), *earlier.values()})
+    rows = rows_of(unit.values, {*shown.values(), *earlier.values()})
     targets = dict(
         IndicatorTarget.objects.filter(indicator__in=[one.pk for one in indicators], year=month.year).values_list(
             "indicator", "target"
@@ -168,16 +166,16 @@ def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
                 None if is_year else rows.get((one.pk, earlier[one.pk])),
                 aim_of(one, targets.get(one.pk, one.target), period),
                 is_leaf=unit.is_leaf,
-                url=f"{unit.url}{_SORTED_BY.get(one.code, '')}{'' if '#' in unit.url else '#communes'}"
-                if not unit.is_leaf
-                else unit.url,
+                url=unit.url
+                if unit.is_leaf
+                else f"{reverse('indicator', args=[unit.province.code, one.code])}{unit.url}",
                 running=period.is_running and not is_year and one.period not in AT_THE_END,
             )
         )
     return [LightGroup(section, str(Section(section).label), lights) for section, lights in cards.items() if lights]
 
 
-def _rows(
+def rows_of(
     values: QuerySet[IndicatorValue], stretches: Sequence[Any] | set[Any]
 ) -> dict[tuple[int, Any], IndicatorValue]:
     """The rows of these stretches, by indicator and stretch."""

@@ -47,11 +47,14 @@ WEEKS_WITH_SKILL = Measure(
     "weeks_with_skill",
     _("số tuần có hoạt động “Mỗi tuần một kỹ năng số”"),
     f"""
-        SELECT commune_id, team_id, count(*) FILTER (WHERE EXISTS (
-            SELECT FROM reporting_activity a JOIN reporting_activitykind k ON k.id = a.kind_id
-            WHERE a.team_id = w.team_id AND a.state = 'held' AND k.code = '{WEEKLY_SKILL}'
-              AND a.first_day BETWEEN w.monday AND w.monday + 6)) AS value
-        FROM ({_WEEKS}) AS w GROUP BY 1, 2
+        SELECT w.commune_id, w.team_id, count(held.team_id) AS value
+        FROM ({_WEEKS}) AS w LEFT JOIN (
+            SELECT DISTINCT a.team_id, a.first_day - (extract(isodow FROM a.first_day)::int - 1) AS monday
+            FROM reporting_activity a JOIN reporting_activitykind k ON k.id = a.kind_id
+            WHERE a.{{scope}} AND a.state = 'held' AND k.code = '{WEEKLY_SKILL}'
+              AND a.first_day BETWEEN %(first_day)s::date - 6 AND %(last_day)s::date + 6
+        ) AS held ON held.team_id = w.team_id AND held.monday = w.monday
+        GROUP BY 1, 2
     """,
     _FROM | {DAY},
 )

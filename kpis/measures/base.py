@@ -43,6 +43,8 @@ class Measure:
     is_flow: bool = True
     # Whether it is known by day, so that half-months have values of their own.
     by_day: bool = True
+    # Whether anybody is asked to report it, so that there may be nothing of it in the whole province.
+    is_reported: bool = False
     params: Callable[[Span], Mapping[str, Any]] = field(default=lambda _span: {})
 
 

@@ -37,6 +37,7 @@ def figure(definition: FigureDefinition) -> Measure:
         Grain.COMMUNE,
         is_flow=definition.accumulation == Accumulation.FLOW,
         by_day=False,
+        is_reported=True,
         params=partial(_params, prefix, definition.frequency, definition.accumulation),
     )
 

@@ -14,7 +14,7 @@ _NOTHING = "SELECT NULL::bigint AS commune_id, NULL::bigint AS team_id, NULL::bi
 
 
 def _later(name: str, label: Promise, grain: Grain, *, is_flow: bool = True) -> Measure:
-    return Measure(name, label, _NOTHING, frozenset(), grain, is_flow=is_flow, by_day=False)
+    return Measure(name, label, _NOTHING, frozenset(), grain, is_flow=is_flow, by_day=False, is_reported=True)
 
 
 MEASURES = (

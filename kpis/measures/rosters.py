@@ -20,9 +20,11 @@ HAS_TEAM = Measure(
     "has_team",
     _("xã, phường có Tổ đang hoạt động"),
     f"""
-        SELECT c.id AS commune_id, NULL::bigint AS team_id, EXISTS (
-            SELECT FROM ({IN_FORCE}) AS t WHERE t.commune_id = c.id AND t.kind = 'commune')::int AS value
-        FROM teams_commune c WHERE c.{{key_scope}}
+        SELECT c.id AS commune_id, NULL::bigint AS team_id, (t.commune_id IS NOT NULL)::int AS value
+        FROM teams_commune c LEFT JOIN (
+            SELECT DISTINCT commune_id FROM ({IN_FORCE}) AS of_communes WHERE kind = 'commune'
+        ) AS t ON t.commune_id = c.id
+        WHERE c.{{key_scope}}
     """,
     _FROM,
     Grain.COMMUNE,
@@ -46,11 +48,11 @@ HAS_SUPPORT_POINT = Measure(
     "has_support_point",
     _("Tổ có điểm hỗ trợ số đang mở"),
     f"""
-        SELECT t.commune_id, t.team_id, EXISTS (
-            SELECT FROM teams_supportpoint p
-            WHERE p.commune_id = t.commune_id AND p.open_from <= %(as_of)s
-              AND coalesce(p.open_to, 'infinity'::date) >= %(as_of)s)::int AS value
-        FROM ({IN_FORCE}) AS t
+        SELECT t.commune_id, t.team_id, (open.commune_id IS NOT NULL)::int AS value
+        FROM ({IN_FORCE}) AS t LEFT JOIN (
+            SELECT DISTINCT commune_id FROM teams_supportpoint p
+            WHERE p.{{scope}} AND p.open_from <= %(as_of)s AND coalesce(p.open_to, 'infinity'::date) >= %(as_of)s
+        ) AS open ON open.commune_id = t.commune_id
     """,
     _FROM,
     is_flow=False,
@@ -69,13 +71,16 @@ HAMLETS_WITH_GROUP = Measure(
     "hamlets_with_group",
     _("số thôn có nhóm thường trực 2–4 người"),
     f"""
-        SELECT h.commune_id, NULL::bigint AS team_id, count(*) FILTER (WHERE EXISTS (
-            SELECT FROM teams_subgroup s JOIN ({IN_FORCE}) AS t ON t.team_id = s.team_id
-            WHERE s.hamlet_id = h.id AND (
-                SELECT count(DISTINCT (m.membership_id, m.volunteer_id)) FROM teams_subgroupmember m
-                WHERE m.subgroup_id = s.id AND m.valid_from <= %(as_of)s
-                  AND coalesce(m.valid_to, 'infinity'::date) >= %(as_of)s) BETWEEN 2 AND 4)) AS value
-        FROM teams_hamlet h WHERE h.{{scope}} GROUP BY 1
+        SELECT h.commune_id, NULL::bigint AS team_id, count(DISTINCT good.hamlet_id) AS value
+        FROM teams_hamlet h LEFT JOIN (
+            SELECT s.hamlet_id
+            FROM teams_subgroup s JOIN ({IN_FORCE}) AS t ON t.team_id = s.team_id
+            JOIN teams_subgroupmember m ON m.subgroup_id = s.id AND m.valid_from <= %(as_of)s
+             AND coalesce(m.valid_to, 'infinity'::date) >= %(as_of)s
+            WHERE s.{{scope}} AND s.hamlet_id IS NOT NULL
+            GROUP BY s.id, s.hamlet_id HAVING count(DISTINCT (m.membership_id, m.volunteer_id)) BETWEEN 2 AND 4
+        ) AS good ON good.hamlet_id = h.id
+        WHERE h.{{scope}} GROUP BY 1
     """,
     _HAMLETS,
     Grain.COMMUNE,

@@ -7,15 +7,16 @@ what changed only says for which indicators, months and communes that is done.
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 
 from kpis.enums import Stretch
 from kpis.measures import Span
-from kpis.models import IndicatorValue
+from kpis.models import Indicator, IndicatorValue
 from kpis.values.computations import Computation, computations_of, read_side
 from kpis.values.leaves import Leaves
 from kpis.values.sums import Kept, add_months_up, add_units_up
+from reporting.models import Figure, FigureDefinition
 from teams.enums import Counted
 from teams.models import Province, Team
 from teams.periods import Month, next_half, quarter_of, year_of
@@ -68,18 +69,30 @@ def _compute(
     if not ours:
         return
     begun = min(first_team_day(province), today)
+    silent = _silent(province, ours)
     for month in months:
         for span in _spans(month, begun, today):
             leaves = Leaves(province, span, communes, today)
             having = [one for one in ours if one.has(span.stretch)]
             for one in having:
-                leaves.compute(one)
+                if one.indicator.pk not in silent:
+                    leaves.compute(one)
             add_units_up(province, Kept(span.stretch, span.first, span.last, month.year), having, communes)
     for kept in (kept for kept in _longer(months, today) if kept.last >= begun):
         having = [one for one in ours if one.has(kept.stretch)]
         # A year may be made of its quarters: they come first.
-        add_months_up(province, kept, having, communes)
+        add_months_up(province, kept, [one for one in having if one.indicator.pk not in silent], communes)
         add_units_up(province, kept, having, communes)
+
+
+def _silent(province: Province, ours: Sequence[Computation]) -> set[int]:
+    """The keys of the indicators of which nobody has a value or ever had: nobody has reported what they are made of."""
+    of_it = Figure.objects.filter(definition=OuterRef("pk"))
+    reported = set(FigureDefinition.objects.filter(Exists(of_it), province=province).values_list("code", flat=True))
+    unknown = [one.indicator.pk for one in ours if not one.can_be_known(reported)]
+    of_units = IndicatorValue.objects.filter(indicator=OuterRef("pk"), commune__isnull=False)
+    had = Indicator.objects.filter(Exists(of_units), pk__in=unknown).values_list("pk", flat=True)
+    return set(unknown) - set(had)
 
 
 def first_team_day(province: Province) -> date:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kpis.enums import Due, Grain, Operator, Stretch
-from kpis.expressions import Expression, ExpressionError, names_in, parse
+from kpis.expressions import Expression, ExpressionError, can_be_known, names_in, parse
 from kpis.measures import Measure, measures_of
 from kpis.models import CommuneGroup, Indicator, IndicatorTarget
 from teams.enums import Counted
@@ -61,6 +61,15 @@ class Computation:
     @property
     def at_least(self) -> bool:
         return self.indicator.operator == Operator.AT_LEAST
+
+    def can_be_known(self, reported: set[str]) -> bool:
+        """Whether anybody may have a value, where of what is reported only these figures have any."""
+
+        def is_known(name: str) -> bool:
+            return name in reported or not next(m for m in self.measures if m.name == name).is_reported
+
+        sides = (self.numerator, self.denominator) if self.denominator else (self.numerator,)
+        return all(can_be_known(side.expression, is_known) for side in sides)
 
     def target(self, year: int) -> Decimal:
         return self.targets.get(year, self.indicator.target)

@@ -2,6 +2,7 @@
 
 # `fresh` (indicator_id, commune_id, team_id, numerator, denominator, covered, expected) is what the values must be;
 # `which` says which stored rows of a stretch it speaks for. Parameters: province, stretch, first_day, last_day.
+# Keys are compared as numbers also where there is none: PostgreSQL can hash that, but not IS NOT DISTINCT FROM.
 _STORE = """
     WITH {parts}
     fresh AS MATERIALIZED ({fresh}),
@@ -10,8 +11,8 @@ _STORE = """
         WHERE v.province_id = %(province)s AND v.stretch = %(stretch)s AND v.first_day = %(first_day)s
           AND v.last_day = %(last_day)s AND {which}
           AND NOT EXISTS (SELECT FROM fresh f WHERE f.indicator_id = v.indicator_id
-                          AND f.commune_id IS NOT DISTINCT FROM v.commune_id
-                          AND f.team_id IS NOT DISTINCT FROM v.team_id)
+                          AND coalesce(f.commune_id, 0) = coalesce(v.commune_id, 0)
+                          AND coalesce(f.team_id, 0) = coalesce(v.team_id, 0))
     )
     INSERT INTO kpis_indicatorvalue AS v (province_id, stretch, first_day, last_day, indicator_id, commune_id, team_id,
                                           numerator, denominator, covered, expected, computed_at)

@@ -13,6 +13,7 @@ from accounts.requests import SignedInRequest
 from kpis.boards import communes, units
 from kpis.boards.map import sessions_map, shapes_for
 from kpis.boards.periods import ShownPeriod, shown_period
+from kpis.boards.tables import headings, sort_rows
 from kpis.resources import CommuneRowResource
 from reporting import team_log
 from reporting.activities import norms_of
@@ -27,11 +28,11 @@ COMMUNES_PER_PAGE = 50
 SESSIONS_PER_PAGE = 30
 
 
-def _period(request: SignedInRequest, province: Province) -> ShownPeriod:
+def asked_period(request: SignedInRequest, province: Province) -> ShownPeriod:
     return shown_period(province, request.GET.get("ky", ""), timezone.localdate())
 
 
-def _board_page(
+def board_page(
     request: SignedInRequest, name: str, province: Province, content: Callable[[ShownPeriod], dict[str, Any]]
 ) -> HttpResponse:
     """The whole page, or for a poll the changing part of it: nothing (204) while the page shows the newest version."""
@@ -40,7 +41,7 @@ def _board_page(
         if request.GET.get("phien") == version:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         name = f"_{name}"
-    context = content(_period(request, province))
+    context = content(asked_period(request, province))
     return tenant_page(request, f"kpis/{name}.html", province, {"version_shown": version, **context})
 
 
@@ -60,13 +61,13 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
             **_commune_table(request, rows, chosen),
         }
 
-    return _board_page(request, "province", unit, content)
+    return board_page(request, "province", unit, content)
 
 
 def _chosen(request: SignedInRequest, rows: list[communes.CommuneRow]) -> list[communes.CommuneRow]:
     """The rows that the address asks for (`tim`, `loai`), in its order (`xep`)."""
     found = communes.search(rows, request.GET.get("tim", ""), request.GET.get("loai", ""))
-    return communes.sort(found, request.GET.get("xep", ""))
+    return sort_rows(found, request.GET.get("xep", ""), communes.SORTS)
 
 
 def _commune_table(
@@ -79,31 +80,16 @@ def _commune_table(
         "query": request.GET.get("tim", ""),
         "kind": request.GET.get("loai", ""),
         "kinds": [(kind.value, kind.label) for kind in CommuneKind if kind in kinds],
-        "headings": [
-            {
-                "label": heading,
-                "css": css,
-                "order": _next_order(name, order, first_descending),
-                "direction": "descending" if order == f"-{name}" else "ascending" if order == name else "",
-            }
-            for name, (heading, _key, first_descending, css) in communes.SORTS.items()
-        ],
+        "headings": headings(communes.SORTS, order),
         "order": order,
     }
-
-
-def _next_order(name: str, order: str, first_descending: bool) -> str:
-    """The order that a click on this heading asks for."""
-    if order.removeprefix("-") == name:
-        return name if order.startswith("-") else f"-{name}"
-    return f"-{name}" if first_descending else name
 
 
 @require_GET
 def export_communes(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     """The table of communes as shown (search, filter and order of the address) as a file."""
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
-    period = _period(request, unit)
+    period = asked_period(request, unit)
     table = CommuneRowResource().table(_chosen(request, communes.commune_rows(unit, period.month)))
     return table_download(table, f"xa-phuong-{unit.code}-{period.month.code}", file_format)
 
@@ -124,7 +110,7 @@ def commune(request: SignedInRequest, pk: int) -> HttpResponse:
             "may_see_province": may(request.user, Permission.SEE_FIGURES, unit.province),
         }
 
-    return _board_page(request, "commune", unit.province, content)
+    return board_page(request, "commune", unit.province, content)
 
 
 @require_GET
@@ -150,4 +136,4 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             context["page_obj"] = Paginator(held, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
         return context
 
-    return _board_page(request, "team", unit.province, content)
+    return board_page(request, "team", unit.province, content)

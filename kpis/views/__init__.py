@@ -1,0 +1,6 @@
+"""The pages of the numbers: boards of province, commune and team, and each indicator by itself."""
+
+from kpis.views.boards import commune, export_communes, province, team
+from kpis.views.indicators import export_indicator, indicator, indicators
+
+__all__ = ["commune", "export_communes", "export_indicator", "indicator", "indicators", "province", "team"]

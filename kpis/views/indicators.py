@@ -1,0 +1,105 @@
+"""The indicators of a province: all of them with what they say, and each with the communes that it is made of."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from accounts.requests import SignedInRequest
+from kpis.boards import indicator as of_indicator
+from kpis.boards.lights import target_text
+from kpis.boards.map import shapes_for
+from kpis.boards.periods import ShownPeriod
+from kpis.boards.tables import headings, sort_rows
+from kpis.enums import Section
+from kpis.models import Indicator
+from kpis.resources import CommuneValueResource
+from kpis.views.boards import COMMUNES_PER_PAGE, asked_period, board_page
+from teams.access import get_for, may
+from teams.enums import CommuneKind, Permission
+from teams.models import Province
+from teams.pages import tenant_page
+from teams.table_files import table_download
+
+NUCLEUS = ("hat-nhan", gettext_lazy("Xã hạt nhân"))
+
+
+def _province(request: SignedInRequest, code: int) -> Province:
+    return get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
+
+
+def _indicator(unit: Province, indicator_code: str) -> Indicator:
+    rows = Indicator.objects.select_related("province")
+    return get_object_or_404(rows, province=unit, code=indicator_code, is_active=True)
+
+
+@require_GET
+def indicators(request: SignedInRequest, code: int) -> HttpResponse:
+    """Chỉ tiêu: what each target of the scheme counts, for when, and where it comes from."""
+    unit = _province(request, code)
+    labels = of_indicator.labels_of(unit)
+    rows = Indicator.objects.filter(province=unit)
+    groups = [
+        (
+            section.label,
+            [(row, target_text(row), *of_indicator.words_of(row, labels)) for row in rows if row.section == section],
+        )
+        for section in Section
+    ]
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "may_edit": may(request.user, Permission.MANAGE_UNIT, unit),
+        "page_title": _("Chỉ tiêu của Đề án"),
+    }
+    return tenant_page(request, "kpis/indicators.html", unit, context)
+
+
+@require_GET
+def indicator(request: SignedInRequest, code: int, indicator_code: str) -> HttpResponse:
+    """One indicator: its number, how it went, and every commune with its place among its peers."""
+    unit = _province(request, code)
+    row = _indicator(unit, indicator_code)
+
+    def content(period: ShownPeriod) -> dict[str, Any]:
+        board = of_indicator.indicator_board(row, period)
+        seen = request.GET.get("phien", "") if request.htmx else ""
+        return {
+            "board": board,
+            "map": board.map,
+            "map_shapes": shapes_for(board.map, seen),
+            **_table(request, board.rows),
+        }
+
+    return board_page(request, "indicator", unit, content)
+
+
+def _table(request: SignedInRequest, rows: list[of_indicator.CommuneValue]) -> dict[str, Any]:
+    kinds = {row.commune.kind for row in rows}
+    chosen = [(kind.value, kind.label) for kind in CommuneKind if kind in kinds]
+    return {
+        "page_obj": Paginator(_chosen(request, rows), COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
+        "query": request.GET.get("tim", ""),
+        "kind": request.GET.get("loai", ""),
+        "kinds": [*chosen, NUCLEUS] if any(row.is_nucleus for row in rows) else chosen,
+        "headings": headings(of_indicator.SORTS, request.GET.get("xep", "ten")),
+    }
+
+
+def _chosen(request: SignedInRequest, rows: list[of_indicator.CommuneValue]) -> list[of_indicator.CommuneValue]:
+    """The rows that the address asks for (`tim`, `loai`), in its order (`xep`)."""
+    found = of_indicator.search(rows, request.GET.get("tim", ""), request.GET.get("loai", ""))
+    return sort_rows(found, request.GET.get("xep", ""), of_indicator.SORTS)
+
+
+@require_GET
+def export_indicator(request: SignedInRequest, code: int, indicator_code: str, file_format: str) -> HttpResponse:
+    """The table of communes as shown (search, filter and order of the address) as a file."""
+    unit = _province(request, code)
+    row = _indicator(unit, indicator_code)
+    period = asked_period(request, unit)
+    table = CommuneValueResource().table(_chosen(request, of_indicator.indicator_board(row, period).rows))
+    return table_download(table, f"{row.code}-{unit.code}-{period.month.code}", file_format)
