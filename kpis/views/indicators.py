@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -32,9 +31,9 @@ def _province(request: SignedInRequest, code: int) -> Province:
     return get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
 
 
-def _indicator(unit: Province, indicator_code: str) -> Indicator:
-    rows = Indicator.objects.select_related("province")
-    return get_object_or_404(rows, province=unit, code=indicator_code, is_active=True)
+def _indicator(request: SignedInRequest, unit: Province, indicator_code: str) -> Indicator:
+    rows = Indicator.objects.filter(province=unit).select_related("province")
+    return get_for(request.user, Permission.SEE_FIGURES, rows, code=indicator_code, is_active=True)
 
 
 @require_GET
@@ -62,7 +61,7 @@ def indicators(request: SignedInRequest, code: int) -> HttpResponse:
 def indicator(request: SignedInRequest, code: int, indicator_code: str) -> HttpResponse:
     """One indicator: its number, how it went, and every commune with its place among its peers."""
     unit = _province(request, code)
-    row = _indicator(unit, indicator_code)
+    row = _indicator(request, unit, indicator_code)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
         board = of_indicator.indicator_board(row, period)
@@ -99,7 +98,7 @@ def _chosen(request: SignedInRequest, rows: list[of_indicator.CommuneValue]) -> 
 def export_indicator(request: SignedInRequest, code: int, indicator_code: str, file_format: str) -> HttpResponse:
     """The table of communes as shown (search, filter and order of the address) as a file."""
     unit = _province(request, code)
-    row = _indicator(unit, indicator_code)
+    row = _indicator(request, unit, indicator_code)
     period = asked_period(request, unit)
     table = CommuneValueResource().table(_chosen(request, of_indicator.indicator_board(row, period).rows))
     return table_download(table, f"{row.code}-{unit.code}-{period.month.code}", file_format)

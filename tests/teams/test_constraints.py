@@ -9,7 +9,7 @@ from teams.models import Commune, Membership, Province, RoleGrant, Subgroup, Tea
 from tests.accounts.factories import UserFactory
 from tests.reporting.factories import LogEntryFactory
 from tests.sql import query, refused_by, run
-from tests.teams.factories import FOUNDED, HamletFactory, MembershipFactory, TeamFactory
+from tests.teams.factories import FOUNDED, CommuneFactory, HamletFactory, MembershipFactory, TeamFactory
 
 # --- teams: state and dates belong together
 
@@ -227,13 +227,20 @@ def test_a_row_does_not_slip_to_another_tenant(member: Any, support_point: Any, 
     [
         "UPDATE teams_province SET calendar = 'solar' WHERE id = %(province)s",
         "UPDATE teams_province SET extra_days_off = ARRAY['2026-03-09'::date] WHERE id = %(province)s",
-        "DELETE FROM teams_commune WHERE id = (SELECT max(id) FROM teams_commune WHERE province_id = %(province)s)",
     ],
 )
 def test_a_change_of_the_province_leaves_a_mark(gia_lai: Province, change: str) -> None:
     run("DELETE FROM teams_countedchange")
     run(change, province=gia_lai.pk)
     assert query("SELECT DISTINCT province_id FROM teams_countedchange") == [(gia_lai.pk,)]
+
+
+def test_a_commune_more_leaves_a_mark_and_another_name_of_it_none(gia_lai: Province) -> None:
+    run("DELETE FROM teams_countedchange")
+    commune = CommuneFactory.create(province=gia_lai)
+    assert query("DELETE FROM teams_countedchange RETURNING province_id, source") == [(gia_lai.pk, "roster")]
+    Commune.objects.filter(pk=commune.pk).update(name="Tên mới")
+    assert query("SELECT 1 FROM teams_countedchange") == []
 
 
 def test_a_change_of_the_province_that_no_number_depends_on_leaves_none(gia_lai: Province) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from kpis.models import Indicator
+from kpis.models import CommuneGroup, Indicator
 from nucleus_communes.models import NucleusCommune
 from reporting.models import (
     ActivityKind,
@@ -57,6 +57,7 @@ LOADED = [
     Readiness,
     Indicator,
     NucleusCommune,
+    CommuneGroup,
 ]
 
 

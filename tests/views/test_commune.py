@@ -19,7 +19,7 @@ def test_the_numbers_are_those_of_the_commune_alone(gia_lai: Province, tay_son: 
     assert shown.one("h1").text == "Xã Tây Sơn, tháng 3/2026"
     assert tile(shown, "Lượt hỗ trợ trong kỳ") == "7 lượt"
     assert tile(shown, "Buổi hỗ trợ trong kỳ") == "1 buổi"
-    assert light(shown, "Số buổi hỗ trợ").one(css="light-value").text == "1 buổi"
+    assert light(shown, "Buổi hỗ trợ mỗi Tổ").one(css="light-value").text == "1 buổi"
     links = shown.one(id="teams").links()
     assert links == {f"{team} hoạt động từ 01/07/2025": f"/to/{team.pk}/"}
 
@@ -39,7 +39,7 @@ def test_a_period_is_kept_on_the_way_to_the_team(tinh_doan: Client, tay_son: Com
 def test_a_commune_without_a_team_says_what_to_do(tinh_doan: Client, tay_son: Commune) -> None:
     shown = page(tinh_doan.get(f"/xa/{tay_son.pk}/"))
     assert "Chưa có Tổ đang hoạt động trong kỳ này" in shown.text
-    assert light(shown, "Số buổi hỗ trợ").one(css="light-value").text == "Chưa đủ dữ liệu"
+    assert light(shown, "Buổi hỗ trợ mỗi Tổ").one(css="light-value").text == "Chưa đủ dữ liệu"
 
 
 def test_a_team_is_shown_in_the_periods_in_which_it_worked(tinh_doan: Client, tay_son: Commune) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 import pytest
 from django.test import Client
 
+from kpis.enums import Stretch
 from kpis.models import Indicator, IndicatorValue
 from teams.enums import Calendar, Role
 from teams.models import Commune, Membership, Province, SupportPoint, Team
@@ -126,7 +127,7 @@ def test_before_anything_was_computed_it_says_so(tinh_doan: Client) -> None:
 
 def test_without_teams_there_is_not_enough_data_and_no_zero(tinh_doan: Client) -> None:
     shown = board(tinh_doan)
-    for label in ("Số buổi hỗ trợ", "Dữ liệu cập nhật hằng ngày", "điểm hỗ trợ số"):
+    for label in ("Buổi hỗ trợ mỗi Tổ", "Cập nhật hằng ngày", "Có điểm hỗ trợ số"):
         card = light(shown, label)
         assert "light-nodata" in card.classes
         assert card.one(css="light-value").text == "Chưa đủ dữ liệu"
@@ -153,6 +154,7 @@ def test_a_light_compares_the_exact_value_not_the_one_shown(
     IndicatorValue.objects.create(
         province=gia_lai,
         indicator=indicator,
+        stretch=Stretch.MONTH,
         first_day=month.first,
         last_day=month.last,
         numerator=numerator,
@@ -161,7 +163,7 @@ def test_a_light_compares_the_exact_value_not_the_one_shown(
         expected=135,
         computed_at="2026-03-10T10:00:00+07:00",
     )
-    card = light(board(tinh_doan), "cập nhật hằng ngày")
+    card = light(board(tinh_doan), "Cập nhật hằng ngày")
     assert f"light-{'reached' if numerator >= 2000 else 'near'}" in card.classes
     assert card.one(css="light-state").text == label
     assert card.one(css="light-value").text == "80,0 %"

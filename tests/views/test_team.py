@@ -31,7 +31,7 @@ def test_three_sessions_reach_the_target(phone: Client, member: Membership, supp
     for day, label in ((TODAY, "Chưa đạt"), (TODAY - timedelta(1), "Chưa đạt"), (TODAY - timedelta(2), "Đạt")):
         LogEntryFactory.create(membership=member, place=support_point, day=day)
         roll_up()
-        card = light(page(phone.get(f"/to/{member.team_id}/")), "Số buổi hỗ trợ")
+        card = light(page(phone.get(f"/to/{member.team_id}/")), "Buổi hỗ trợ mỗi Tổ")
         assert card.one(css="light-state").text == label
 
 
