@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.boards import charts
+from kpis.boards.difficulties import MetDifficulty, most_met
 from kpis.boards.lights import AT_THE_END, LightCard, card, decimal_text
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.stretches import aim_of, shown_stretch
@@ -48,8 +49,10 @@ class Board:
     helped_groups: list[tuple[str, str]]
     trend: charts.Chart
     services: charts.Chart
+    difficulties: list[MetDifficulty]
     state: ProvinceState | None
     openings: Openings
+    is_of_one_commune: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class _Unit:
     province: Province
     values: QuerySet[IndicatorValue]
     indicators: QuerySet[Indicator]
+    team_cells: QuerySet[HalfMonthCell]
     is_leaf: bool
     url: str
 
@@ -69,6 +73,7 @@ def province_board(province: Province, period: ShownPeriod) -> Board:
         province=province,
         values=IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True),
         indicators=Indicator.objects.filter(province=province, is_active=True),
+        team_cells=HalfMonthCell.objects.filter(province=province),
         is_leaf=False,
         url=at,
     )
@@ -83,28 +88,31 @@ def commune_board(commune: Commune, period: ShownPeriod) -> Board:
     team = own_team.in_force_on(period.as_of).first()
     url = f"{reverse('team', args=[team.pk])}?ky={period.month.code}" if team else "#teams"
     groups = commune.groups.values("code")
+    cells = HalfMonthCell.objects.filter(commune=commune)
     unit = _Unit(
         province=commune.province,
         values=IndicatorValue.objects.filter(of_teams | of_communes, commune=commune),
         indicators=Indicator.objects.filter(province_id=commune.province_id, is_active=True).filter(
             Q(group="") | Q(group__in=groups)
         ),
+        team_cells=cells,
         is_leaf=True,
         url=url,
     )
-    return _board(unit, period, HalfMonthCell.objects.filter(commune=commune), Openings(people=url, sessions=url))
+    return _board(unit, period, cells, Openings(people=url, sessions=url))
 
 
 def team_board(team: Team, period: ShownPeriod) -> Board:
     url = f"?ky={period.month.code}#sessions"
+    cells = HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team)
     unit = _Unit(
         province=team.province,
         values=IndicatorValue.objects.filter(commune_id=team.commune_id, team=team),
         indicators=Indicator.objects.filter(province_id=team.province_id, is_active=True, grain=Grain.TEAM),
+        team_cells=cells,
         is_leaf=True,
         url=url,
     )
-    cells = HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team)
     return _board(unit, period, cells, Openings(people=url, sessions=url))
 
 
@@ -139,8 +147,10 @@ def _board(unit: _Unit, period: ShownPeriod, cells: QuerySet[Any], openings: Ope
         ],
         trend=charts.monthly_trend(months, totals, period.running),
         services=charts.service_mix(month, mix, now.of(CellMeasure.SESSIONS)),
+        difficulties=most_met(unit.province.pk, unit.team_cells, month),
         state=ProvinceState.objects.filter(province=unit.province).first(),
         openings=openings,
+        is_of_one_commune=unit.is_leaf,
     )
 
 
