@@ -5,6 +5,8 @@ from kpis import views
 urlpatterns = [
     path("tinh/<int:code>/", views.province, name="province"),
     path("tinh/<int:code>/xuat/<slug:file_format>/", views.export_communes, name="export_communes"),
+    path("tinh/<int:code>/day-du/", views.completeness, name="completeness"),
+    path("tinh/<int:code>/day-du/xuat/<slug:file_format>/", views.export_completeness, name="export_completeness"),
     path("tinh/<int:code>/chi-tieu/", views.indicators, name="indicators"),
     path("tinh/<int:code>/chi-tieu/<slug:indicator_code>/", views.indicator, name="indicator"),
     path(

@@ -49,6 +49,7 @@ COMMUNE_PAGES = (
 PROVINCE_PAGES = (
     Page("province", _("Bảng điều hành"), Permission.SEE_FIGURES),
     Page("indicators", _("Chỉ tiêu"), Permission.SEE_FIGURES),
+    Page("completeness", _("Đầy đủ"), Permission.SEE_FIGURES),
     Page("teams_overview", _("Các Tổ"), Permission.SEE_FIGURES),
     Page("province_figures", _("Số liệu"), Permission.SEE_FIGURES),
     Page("province_incidents", _("Lừa đảo"), Permission.SEE_FIGURES),
