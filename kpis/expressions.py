@@ -96,7 +96,7 @@ def as_sql(expression: Expression, column: Callable[[str], str]) -> str:
         case Name(name):
             return column(name)
         case Number(value):
-            return str(value)
+            return f"{value}::numeric"  # as an integer, a product of two could be too large for its type
         case Operation(sign, left, right):
             return f"({as_sql(left, column)} {sign} {as_sql(right, column)})"
         case FirstOf(parts):
@@ -124,9 +124,21 @@ def in_words(expression: Expression, labels: Mapping[str, str]) -> str:
             return str(value)
         case Operation(sign, left, right):
             joined = {"*": _("%(left)s và %(right)s"), "+": "%(left)s + %(right)s", "-": "%(left)s − %(right)s"}[sign]
-            return joined % {"left": in_words(left, labels), "right": in_words(right, labels)}
+            if sign == "*" and (isinstance(left, Number) or isinstance(right, Number)):
+                joined = "%(left)s × %(right)s"
+            tight, of_right = sign == "*", sign in "*-"
+            return joined % {
+                "left": _part_in_words(left, labels, apart=tight),
+                "right": _part_in_words(right, labels, apart=of_right),
+            }
         case FirstOf(parts):
             return _("%(first)s (nếu chưa báo cáo: %(others)s)") % {
                 "first": in_words(parts[0], labels),
                 "others": ", ".join(in_words(part, labels) for part in parts[1:]),
             }
+
+
+def _part_in_words(part: Expression, labels: Mapping[str, str], *, apart: bool) -> str:
+    """`apart`: a sum or difference stands in parentheses there."""
+    words = in_words(part, labels)
+    return f"({words})" if apart and isinstance(part, Operation) and part.sign != "*" else words

@@ -15,9 +15,9 @@ DATA = Path(__file__).parent / "data"
 
 @transaction.atomic
 def load_indicators(province: Province) -> None:
-    """Load the indicators of `province`; targets and bounds that the province has edited stay as they are."""
+    """Load the indicators of `province`; what the province edits, or added itself, stays as it is."""
     own_targets = province.rules.get("targets", {})
-    known = {indicator.code: indicator for indicator in Indicator.objects.filter(province=province)}
+    known = {indicator.code: indicator for indicator in Indicator.objects.filter(province=province, is_own=False)}
     for order, row in enumerate(read_rows(DATA / "indicators.csv")):
         described: dict[str, Any] = {
             "order": order,

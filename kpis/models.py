@@ -13,6 +13,7 @@ from teams.models import Commune, Province, Team
 from teams.triggers import ALWAYS, after_statements
 
 MAX_DECIMALS = 2
+OWN_PREFIX = "own_"  # of the codes of a province's own indicators, so that indicators.csv can never mean one of them
 FIRST_YEAR, LAST_YEAR = 2026, 2030  # Quyết định 3306/QĐ-UBND
 
 # What an indicator is, what it aims at or whom it is about decides anew about every month that has values.
@@ -167,6 +168,8 @@ class Indicator(models.Model):
         _("phần mục tiêu tính là gần đạt"), max_digits=4, decimal_places=3, default=Decimal("0.9")
     )
     is_active = models.BooleanField(_("đang dùng"), default=True)
+    # Added by the province: it may be redefined and removed, those of indicators.csv may not.
+    is_own = models.BooleanField(_("tỉnh tự thêm"), default=False)
     seed_ref = models.CharField(_("căn cứ"), max_length=100, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -185,6 +188,11 @@ class Indicator(models.Model):
             models.CheckConstraint(condition=Q(decimals__lte=MAX_DECIMALS), name="indicator_decimals_are_few"),
             models.CheckConstraint(
                 condition=Q(near_share__gt=0, near_share__lte=1), name="indicator_near_share_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_own=True, code__startswith=OWN_PREFIX)
+                | (Q(is_own=False) & ~Q(code__startswith=OWN_PREFIX)),
+                name="indicator_own_by_its_code",
             ),
             # A share counts who reaches a plain number; a ratio has its target on the ratio.
             models.CheckConstraint(

@@ -17,6 +17,8 @@ from teams.working_days import working_days
 
 # What is done on a day may be logged on the next; only then is a missing log late.
 DAYS_TO_LOG = 2
+# Whoever writes a product of large numbers gets no data: nothing a commune counts comes near, and sums of it still fit.
+LARGEST = 10**12
 
 
 class Leaves:
@@ -64,7 +66,7 @@ def _statement(computation: Computation, *, of_some: bool) -> str:
     joins, parts = [], []
     for number, measure in enumerate(computation.measures):
         name = f"m{number}"
-        columns[measure.name] = f"{name}.value"
+        columns[measure.name] = f"{name}.value::numeric"
         parts.append(f"{name} AS ({_of_grain(measure, by_team=by_team).format(**keys)})")
         of_team = f" AND {name}.team_id = u.team_id" if by_team and measure.grain == Grain.TEAM else ""
         joins.append(f"LEFT JOIN {name} ON {name}.commune_id = u.commune_id{of_team}")
@@ -75,12 +77,13 @@ def _statement(computation: Computation, *, of_some: bool) -> str:
     )
     numerator = as_sql(computation.numerator.expression, columns.__getitem__)
     denominator = as_sql(computation.denominator.expression, columns.__getitem__) if computation.denominator else "NULL"
-    known = "made.denominator IS NOT NULL" if computation.denominator else "true"
+    known = f"abs(made.denominator) < {LARGEST}" if computation.denominator else "true"
     fresh = f"""
-        SELECT %(indicator)s::bigint AS indicator_id, made.*, 1 AS covered, 1 AS expected
-        FROM (SELECT u.commune_id, u.team_id, ({numerator})::bigint AS numerator, ({denominator})::bigint AS denominator
+        SELECT %(indicator)s::bigint AS indicator_id, made.commune_id, made.team_id,
+               made.numerator::bigint AS numerator, made.denominator::bigint AS denominator, 1 AS covered, 1 AS expected
+        FROM (SELECT u.commune_id, u.team_id, {numerator} AS numerator, ({denominator})::numeric AS denominator
               FROM units u {" ".join(joins)}) AS made
-        WHERE made.numerator IS NOT NULL AND {known}
+        WHERE abs(made.numerator) < {LARGEST} AND {known}
     """
     leaf = "v.team_id IS NOT NULL" if by_team else "v.commune_id IS NOT NULL"
     scope = f"v.{keys['scope']} AND " if of_some else ""

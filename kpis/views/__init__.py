@@ -1,7 +1,8 @@
-"""The pages of the numbers: boards of province, commune and team, and each indicator by itself."""
+"""The pages of the numbers: boards of province, commune and team, each indicator by itself, and what is due."""
 
 from kpis.views.boards import commune, export_communes, province, team
 from kpis.views.completeness import completeness, export_completeness
+from kpis.views.editing import indicator_add, indicator_edit, indicator_remove
 from kpis.views.indicators import export_indicator, indicator, indicators
 
 __all__ = [
@@ -11,6 +12,9 @@ __all__ = [
     "export_completeness",
     "export_indicator",
     "indicator",
+    "indicator_add",
+    "indicator_edit",
+    "indicator_remove",
     "indicators",
     "province",
     "team",

@@ -31,9 +31,9 @@ def _province(request: SignedInRequest, code: int) -> Province:
     return get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
 
 
-def _indicator(request: SignedInRequest, unit: Province, indicator_code: str) -> Indicator:
+def _indicator(request: SignedInRequest, unit: Province, slug: str) -> Indicator:
     rows = Indicator.objects.filter(province=unit).select_related("province")
-    return get_for(request.user, Permission.SEE_FIGURES, rows, code=indicator_code, is_active=True)
+    return get_for(request.user, Permission.SEE_FIGURES, rows, code=slug, is_active=True)
 
 
 @require_GET
@@ -58,10 +58,10 @@ def indicators(request: SignedInRequest, code: int) -> HttpResponse:
 
 
 @require_GET
-def indicator(request: SignedInRequest, code: int, indicator_code: str) -> HttpResponse:
+def indicator(request: SignedInRequest, code: int, slug: str) -> HttpResponse:
     """One indicator: its number, how it went, and every commune with its place among its peers."""
     unit = _province(request, code)
-    row = _indicator(request, unit, indicator_code)
+    row = _indicator(request, unit, slug)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
         board = of_indicator.indicator_board(row, period)
@@ -95,10 +95,10 @@ def _chosen(request: SignedInRequest, rows: list[of_indicator.CommuneValue]) -> 
 
 
 @require_GET
-def export_indicator(request: SignedInRequest, code: int, indicator_code: str, file_format: str) -> HttpResponse:
+def export_indicator(request: SignedInRequest, code: int, slug: str, file_format: str) -> HttpResponse:
     """The table of communes as shown (search, filter and order of the address) as a file."""
     unit = _province(request, code)
-    row = _indicator(request, unit, indicator_code)
+    row = _indicator(request, unit, slug)
     period = asked_period(request, unit)
     table = CommuneValueResource().table(_chosen(request, of_indicator.indicator_board(row, period).rows))
     return table_download(table, f"{row.code}-{unit.code}-{period.month.code}", file_format)

@@ -8,7 +8,10 @@ from teams.models.units import Province
 
 
 class RulesChange(models.Model):
-    """Who changed which of a province's rules, when, from what to what. Written by `teams.province_rules` alone."""
+    """Who changed which of a province's rules, when, from what to what; also its indicators and their targets.
+
+    Written by `teams.province_rules.saving.keep` alone.
+    """
 
     province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="rules_changes")
     section = models.CharField(max_length=50)

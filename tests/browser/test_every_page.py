@@ -152,6 +152,8 @@ LOOKS = [
     Look("hamlets", "bi-thu-lap-phone", "/xa/{lap_phone}/thon/"),
     Look("all teams", "tinh-doan", "/tinh/52/cac-to/"),
     Look("rules", "tinh-doan", "/tinh/52/quy-dinh/"),
+    Look("targets of an indicator", "tinh-doan", "/tinh/52/chi-tieu/support_sessions_per_month/sua/"),
+    Look("indicator that is added", "tinh-doan", "/tinh/52/chi-tieu/them/", send_empty),
     Look("password change", "minh", "/tai-khoan/doi-mat-khau/"),
     Look("refused", "lan", "/tinh/52/", status=403),
     Look("not found", "lan", "/xa/999999/", status=404),

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from teams.enums import Role
 from teams.models import Commune, Province
 from tests.reporting.factories import LogEntryFactory
 from tests.reporting.figures.factories import JANUARY, MARCH, reported
 from tests.teams.factories import MembershipFactory, TeamFactory
-from tests.views.conftest import TODAY, roll_up
+from tests.views.conftest import TODAY, holder, roll_up, signed_in
 from tests.views.html import Node, page
 from tests.views.test_export_communes import from_csv, from_xlsx
 from tests.views.test_province import light
@@ -130,3 +131,12 @@ def test_a_year_is_judged_by_its_pace(tinh_doan: Client, gia_lai: Province) -> N
     assert card.one(css="light-value").text == "7,2 %"
     assert "light-near" in card.classes
     assert "đúng nhịp lúc này là 7,1 %" in card.text
+
+
+def test_who_keeps_the_indicators_finds_the_way_to_change_them(tinh_doan: Client, gia_lai: Province) -> None:
+    links = page(tinh_doan.get(ALL)).links()
+    assert links["Thêm chỉ tiêu"] == f"{ALL}them/"
+    assert f"{ALL}dossiers_online_full/sua/" in links.values()
+    reader = signed_in(holder(Role.PROVINCE_LEADER, gia_lai))
+    theirs = page(reader.get(ALL)).links()
+    assert not any(link.endswith(("/them/", "/sua/")) for link in theirs.values())
