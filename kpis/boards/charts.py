@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from kpis.boards.lights import decimal_text
+from kpis.boards.lights import decimal_text, unit_of
 from kpis.boards.sums import Totals, as_rows
 from kpis.enums import CellMeasure
 from kpis.models import Indicator
@@ -80,9 +80,7 @@ def indicator_trend(
 ) -> Chart:
     """The province's value of one indicator, month by month; a month without data has no point, not a zero."""
     labels = [_month_label(month, first=month == months[0]) for month in months]
-    is_percent = indicator.unit == "%" or indicator.share_target is not None
-    unit = "%" if is_percent else indicator.unit
-    places = max(indicator.decimals, 1) if is_percent else indicator.decimals
+    unit, places = unit_of(indicator, is_leaf=False)
     figure = go.Figure(
         go.Scatter(
             x=labels,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.boards import charts
-from kpis.boards.lights import Aim, Judged, LightCard, card, decimal_text, exact_value, judge, target_text
+from kpis.boards.lights import Aim, Judged, LightCard, card, decimal_text, exact_value, judge, target_text, unit_of
 from kpis.boards.map import CommuneLight, LightMap, light_map
 from kpis.boards.periods import ShownPeriod
-from kpis.boards.stretches import aim_of, shown_stretch
+from kpis.boards.stretches import aim_of, in_stretches, shown_stretch, targets_in
 from kpis.boards.tables import Column, Columns
 from kpis.boards.units import TREND_MONTHS, rows_of
 from kpis.enums import Grain, Light, Operator
@@ -24,8 +24,6 @@ from kpis.models import CommuneGroup, Indicator, IndicatorTarget, IndicatorValue
 from teams.commune_names import name_fits
 from teams.models import Commune, Province, Team
 from teams.periods import months_until
-
-PERCENT = "%"
 
 
 @dataclass(frozen=True)
@@ -116,8 +114,7 @@ def labels_of(province: Province) -> dict[str, str]:
 
 def indicator_board(indicator: Indicator, period: ShownPeriod) -> IndicatorBoard:
     province = indicator.province
-    target = targets_in([indicator], period.month.year).get(indicator.pk, indicator.target)
-    aim = aim_of(indicator, target, period)
+    aim = aim_of(indicator, targets_in([indicator], period.month.year)[indicator.pk], period)
     months = months_until(period.month, TREND_MONTHS)
     shown = [shown_stretch(indicator, month) for month in months]
     of_province = IndicatorValue.objects.filter(
@@ -151,12 +148,6 @@ def indicator_board(indicator: Indicator, period: ShownPeriod) -> IndicatorBoard
     )
 
 
-def targets_in(indicators: Iterable[Indicator], year: int) -> dict[int, Any]:
-    """The targets that differ in `year`, by indicator."""
-    rows = IndicatorTarget.objects.filter(indicator__in=[one.pk for one in indicators], year=year)
-    return dict(rows.values_list("indicator", "target"))
-
-
 def _commune_values(indicator: Indicator, period: ShownPeriod, aim: Aim) -> list[CommuneValue]:
     """Every commune that the indicator is about, with its place among its peers and how that moved."""
     now, before = period.month, period.month.previous
@@ -165,8 +156,7 @@ def _commune_values(indicator: Indicator, period: ShownPeriod, aim: Aim) -> list
     own = Q(team__hamlet__isnull=True, team__isnull=False) if by_team else Q(team__isnull=True)
     values = IndicatorValue.objects.filter(own, province=indicator.province, indicator=indicator, commune__isnull=False)
     found: dict[tuple[int, Any], IndicatorValue] = {}
-    stretches = {shown, earlier}
-    for value in values.filter(_any_of(stretches)).order_by("team"):
+    for value in values.filter(in_stretches({shown, earlier})).order_by("team"):
         # A commune's team may have been followed by another within the period: the newer one speaks.
         found[value.commune_id or 0, (value.stretch, value.first_day, value.last_day)] = value
     nucleus = set(CommuneGroup.objects.filter(province=indicator.province).values_list("commune", flat=True))
@@ -199,18 +189,9 @@ def _commune_values(indicator: Indicator, period: ShownPeriod, aim: Aim) -> list
     return _ranked(rows, _places(rows, lowest_first=lowest_first), _places(rows_before, lowest_first=lowest_first))
 
 
-def _any_of(stretches: Iterable[Any]) -> Q:
-    wanted = Q(pk__in=[])
-    for stretch, first, last in stretches:
-        wanted |= Q(stretch=stretch, first_day=first, last_day=last)
-    return wanted
-
-
 def _value_text(indicator: Indicator, judged: Judged) -> str:
-    if judged.value is None:
-        return ""
-    places = max(indicator.decimals, 1) if indicator.unit == PERCENT else indicator.decimals
-    return f"{decimal_text(judged.value, places)} {indicator.unit}"
+    unit, places = unit_of(indicator, is_leaf=True)
+    return "" if judged.value is None else f"{decimal_text(judged.value, places)} {unit}"
 
 
 def _made_of(indicator: Indicator, row: IndicatorValue | None) -> str:

@@ -67,6 +67,12 @@ def exact_value(row: IndicatorValue | None) -> Fraction | None:
     return Fraction(row.numerator * 100, row.denominator) if row.denominator else None
 
 
+def unit_of(indicator: Indicator, *, is_leaf: bool) -> tuple[str, int]:
+    """In which unit a value is shown, and with how many decimals: larger units show the share that reaches a target."""
+    is_percent = indicator.unit == PERCENT or (indicator.share_target is not None and not is_leaf)
+    return (PERCENT, max(indicator.decimals, 1)) if is_percent else (indicator.unit, indicator.decimals)
+
+
 @dataclass(frozen=True)
 class LightCard:
     """What templates/components/light.html shows."""
@@ -102,12 +108,9 @@ def card(
 ) -> LightCard:
     """The light of one indicator with the trend against the period `before`."""
     judged = judge(indicator, row, aim, is_leaf=is_leaf)
-    counts_units = indicator.share_target is not None and not is_leaf
-    is_percent = indicator.unit == PERCENT or counts_units
-    unit = PERCENT if is_percent else indicator.unit
-    places = max(indicator.decimals, 1) if is_percent else indicator.decimals
+    unit, places = unit_of(indicator, is_leaf=is_leaf)
     full = max(judged.target, judged.value or Fraction(0)) or Fraction(1)
-    if is_percent:
+    if unit == PERCENT:
         full = max(full, Fraction(100))
     return LightCard(
         code=indicator.code,

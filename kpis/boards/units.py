@@ -1,6 +1,6 @@
 """The boards of a province, a commune and a team: lights, totals and charts of a period."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,10 @@ from kpis.boards import charts
 from kpis.boards.difficulties import MetDifficulty, most_met
 from kpis.boards.lights import AT_THE_END, LightCard, card, decimal_text
 from kpis.boards.periods import ShownPeriod
-from kpis.boards.stretches import aim_of, shown_stretch
+from kpis.boards.stretches import Shown, aim_of, in_stretches, shown_stretch, targets_in
 from kpis.boards.sums import service_mix, totals_by_month
 from kpis.enums import CellMeasure, Due, Grain, Light, Section
-from kpis.models import HalfMonthCell, Indicator, IndicatorTarget, IndicatorValue, ProvinceCell, ProvinceState
+from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
 from teams.models import Commune, Province, Team
 from teams.periods import months_until
 
@@ -161,11 +161,7 @@ def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
     shown = {one.pk: shown_stretch(one, month) for one in indicators}
     earlier = {one.pk: shown_stretch(one, before) for one in indicators}
     rows = rows_of(unit.values, {*shown.values(), *earlier.values()})
-    targets = dict(
-        IndicatorTarget.objects.filter(indicator__in=[one.pk for one in indicators], year=month.year).values_list(
-            "indicator", "target"
-        )
-    )
+    targets = targets_in(indicators, month.year)
     cards: dict[str, list[LightCard]] = {section: [] for section in Section.values}
     for one in indicators:
         is_year = one.period == Due.YEAR
@@ -174,7 +170,7 @@ def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
                 one,
                 rows.get((one.pk, shown[one.pk])),
                 None if is_year else rows.get((one.pk, earlier[one.pk])),
-                aim_of(one, targets.get(one.pk, one.target), period),
+                aim_of(one, targets[one.pk], period),
                 is_leaf=unit.is_leaf,
                 url=unit.url
                 if unit.is_leaf
@@ -185,14 +181,10 @@ def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
     return [LightGroup(section, str(Section(section).label), lights) for section, lights in cards.items() if lights]
 
 
-def rows_of(
-    values: QuerySet[IndicatorValue], stretches: Sequence[Any] | set[Any]
-) -> dict[tuple[int, Any], IndicatorValue]:
+def rows_of(values: QuerySet[IndicatorValue], stretches: Iterable[Shown]) -> dict[tuple[int, Shown], IndicatorValue]:
     """The rows of these stretches, by indicator and stretch."""
-    wanted = Q(pk__in=[])
-    for stretch, first, last in stretches:
-        wanted |= Q(stretch=stretch, first_day=first, last_day=last)
-    return {(row.indicator_id, (row.stretch, row.first_day, row.last_day)): row for row in values.filter(wanted)}
+    found = values.filter(in_stretches(stretches))
+    return {(row.indicator_id, (row.stretch, row.first_day, row.last_day)): row for row in found}
 
 
 def board_version(province: Province) -> str:
