@@ -309,6 +309,8 @@ def test_two_workers_do_not_read_the_same_file(draft: Team, secretary: User) -> 
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", [imports.LOCK, row.pk])
         assert imports.read(row.pk) == 0
+        with other.cursor() as cursor:  # not by closing alone: the server may be slow to notice that
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", [imports.LOCK, row.pk])
     finally:
         other.close()
     assert imports.read(row.pk) == 3
