@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import TransactionTestCase
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as effort
 from pytest_django.plugin import DjangoDbBlocker
 from redis import Redis
 
@@ -37,6 +39,11 @@ def teller_is_done() -> None:
 
 # Runs at the same time share one Redis.
 CACHE_PREFIX = f"test-{uuid4().hex}"
+
+
+# A slow machine is no fault of the portal.
+effort.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+effort.load_profile("portal")
 
 
 def pytest_configure() -> None:
