@@ -21,6 +21,9 @@ from .programs import production_environment, program_environment
 from .temporary import temporary_data_dir
 
 DATA_ROOM = 600 * MIB
+# All tests at once: a file stays together, for what its tests share. Each worker has a database and a Redis of its own.
+SIDE_BY_SIDE = 2
+IN_WORKERS = ("-n", str(SIDE_BY_SIDE), "--dist", "loadfile")
 # pytest closes browsers and servers when it is interrupted, not when it is terminated.
 STOP_PYTEST = ((signal.SIGINT, 15.0), (signal.SIGTERM, 5.0))
 CHROMIUM = ("chromium", "fonts-liberation")
@@ -53,7 +56,8 @@ def _check(pytest_args: list[str], *, fast: bool) -> int:
         failed = [] if pytest_args else [check.name for check in _checks(env) if not _passes(check, env)]
         if failed:
             say(f"Không đạt: {', '.join(failed)}\n")
-        code = _pytest([*(["-m", "not browser"] if fast else []), *pytest_args], env)
+        workers = () if pytest_args else IN_WORKERS
+        code = _pytest([*workers, *(["-m", "not browser"] if fast else []), *pytest_args], env)
     if failed:
         warn(f"Không đạt: {', '.join(failed)}")  # only then is pytest's summary not the last line
     return code or int(bool(failed))

@@ -23,6 +23,7 @@ from config.bootstrap.processes import Process
 from config.bootstrap.programs import program_environment
 from config.bootstrap.temporary import temporary_data_dir
 from config.embedded import embedded_services
+from tests.apart import WORKER
 
 WELL_WITHIN = 60
 STOP = ((signal.SIGTERM, 8.0),)
@@ -111,7 +112,7 @@ def free_port() -> int:
 def fresh_database() -> Iterator[str]:
     """The address of an empty database beside that of DATABASE_URL, gone afterwards."""
     server = urlsplit(os.environ["DATABASE_URL"])
-    name = f"{server.path.removeprefix('/')}_browser"
+    name = f"{server.path.removeprefix('/')}_browser{WORKER}"
     with psycopg.connect(urlunsplit(server), autocommit=True) as connection:
         drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
         connection.execute(drop)
