@@ -32,7 +32,7 @@ def test_up_healed_and_down_without_a_trace(data: DataDir, clean_env: dict[str, 
         args: list[str | Path] = [bare_python(), ROOT / "bin" / "run", "--no-demo"]
         started = subprocess.Popen(args, cwd="/", env=env, stdout=file, stderr=file)
     try:
-        wait_until(lambda: started.poll() is not None or "sẵn sàng: http" in output.read_text(), 60)
+        wait_until(lambda: started.poll() is not None or "sẵn sàng: http" in output.read_text(), 180)
         assert started.poll() is None, output.read_text()
         assert health(free_port) == http.HTTPStatus.OK
 
@@ -42,7 +42,7 @@ def test_up_healed_and_down_without_a_trace(data: DataDir, clean_env: dict[str, 
         wait_until(lambda: bool(workers(data)) and not set(workers(data)) & before)
 
         started.send_signal(signal.SIGINT)
-        assert started.wait(30) == 0
+        assert started.wait(60) == 0
         assert not everything(data)
     finally:
         started.kill()
