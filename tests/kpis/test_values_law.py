@@ -42,7 +42,8 @@ from tests.sql import query
 from tests.teams.factories import HamletFactory, MembershipFactory, SupportPointFactory, TeamFactory
 from tests.teams.plan_factories import MonthlyPlanFactory, PlannedSessionFactory
 
-SEEDS = (1, 2, SystemRandom().randrange(100, 10**6))
+FRESH = 0  # another seed in each run
+SEEDS = (1, 2, FRESH)
 BEGUN, TODAY = date(2026, 2, 20), date(2026, 6, 20)
 CHANGES = 5
 COMMUNES = 3
@@ -194,6 +195,7 @@ def test_every_value_is_exact_after_every_change(
     gia_lai: Province, set_clock: SetClock, roll_up: Callable[[], object], seed: int
 ) -> None:
     set_clock(TODAY)
+    seed = seed or SystemRandom().randrange(100, 10**6)
     world = World(gia_lai, seed)
     rounds = world.random.sample(HAPPENINGS, CHANGES)
     for happening in (World.report_figures, World.hold_activities, World.log, *rounds):
