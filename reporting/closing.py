@@ -64,10 +64,15 @@ def is_closed(commune_id: int, *days: date) -> bool:
     return any(closed.holds(commune_id, day) for day in days)
 
 
+def reason_wanted() -> str:
+    """The sentence that asks for it."""
+    return _("Kỳ này đã khóa. Hãy ghi lý do sửa, ví dụ: ghi bù buổi ở nơi không có sóng.")
+
+
 def reason_errors(reason: str) -> list[str]:
     """What is wrong with the reason of a change in a closed month; nothing if it will do."""
     if not reason.strip():
-        return [_("Kỳ này đã khóa. Hãy ghi lý do sửa, ví dụ: ghi bù buổi ở nơi không có sóng.")]
+        return [reason_wanted()]
     if len(reason) > MAX_REASON:
         return [_("Lý do chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại.") % {"max": MAX_REASON}]
     return []

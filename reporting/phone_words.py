@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
+from reporting.closing import reason_wanted
 from reporting.forms.log import LogForm
 from reporting.forms.log_fields import COUNT_ERRORS
 from reporting.models.logs import MAX_COUNT, MAX_NOTE
@@ -40,5 +41,6 @@ def _refusals() -> dict[str, str]:
         "details": _("Chi tiết ghi %(detailed)s lượt, nhiều hơn tổng %(counted)s lượt."),
         "note": _("Mô tả chỉ được dài đến %(max)s ký tự. Hãy viết gọn lại."),
         "detail_service": _("Hãy chọn nội dung của dòng này."),
+        "reason": reason_wanted(),
         "detail_procedure": _("Nội dung này không có thủ tục hành chính."),
     }

@@ -25,6 +25,8 @@ self.portalLogEntry = (() => {
       if (numberIn(value(name)) > total()) refuse(name, said(words.group, { total: total() }));
     }
     checkDetails(refuse);
+    const wantsReason = form.querySelector("[data-log-reason]:not([hidden])");
+    if (wantsReason && !value("reason").trim()) refuse("reason", words.reason);
     if (value("difficulty_note").length > words.max_note) refuse("difficulty_note", words.note);
     return errors;
   };

@@ -16,7 +16,7 @@ REMOTE_POINT = "Nhà văn hóa xã vùng xa"
 REMOTE_MEMBERS = (
     *("vang", "sua", "hoantac", "trang", "dong", "dung", "giet", "mat", "balan", "hetphien", "matkhau"),
     *("chung", "khac", "roidi", "dongho", "chinhgio", "cham", "day", "tuchoi", "trungma"),
-    *("hoanlai", "nuadem", "lydo", "thoikhong"),
+    *("hoanlai", "nuadem", "lydo", "thoikhong", "kycu"),
 )
 COUNTED_WITHIN, KEPT_WITHIN = 20, 15
 HALVES = {"Sáng": "morning", "Chiều": "afternoon", "Tối": "evening"}

@@ -56,6 +56,26 @@ def undo_refused(spot: DeadSpot) -> Locator:
     return refused
 
 
+def test_a_day_known_to_be_closed_asks_for_its_reason_before_anything_is_saved(remote: Remote) -> None:
+    spot = remote("kycu")
+    spot.ask(CLOSE, MONTH.first, MONTH.last, spot.portal.keys["remote_team"])
+    spot.page.reload()
+    spot.cut()
+    spot.page.locator("[name=day]").select_option(DAY)
+    spot.fill_in("Chiều", 2)
+    spot.save(2)
+    expect(spot.page.get_by_text("Kỳ này đã khóa. Hãy ghi lý do sửa")).to_be_visible()
+    assert spot.left_on_phone() == []
+
+    spot.page.get_by_label("Lý do ghi sau khi khóa kỳ").fill("Hôm đó mất sóng")
+    spot.save(2)
+    expect(spot.rows("trên máy")).to_have_count(1)
+    spot.typed.append(("Chiều", 2))
+    spot.signal()
+    spot.everything_agrees()
+    assert spot.ask(LISTED, spot.username) == [("added", "Hôm đó mất sóng")]
+
+
 def test_an_undo_that_comes_after_closing_is_given_its_reason_on_the_phone(remote: Remote) -> None:
     spot = remote("lydo", service_workers="block")  # the worker's requests cannot be multiplied
     outcomes: list[str] = []

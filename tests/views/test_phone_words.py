@@ -84,3 +84,9 @@ def test_a_closed_day_is_named_as_the_portal_names_it(phone: Client, member: Mem
     PeriodClosingFactory.create(commune=member.commune)
     days = {option["value"]: option.text for option in page(phone.get("/ghi/")).one("select", name="day").all("option")}
     assert days["2026-02-14"] == words_of(phone)["closed_day"] % {"day": "Thứ 7, 14/02/2026"}
+
+
+def test_a_closed_day_asks_for_its_reason_in_the_same_words(phone: Client, member: Membership, typed: Typed) -> None:
+    PeriodClosingFactory.create(commune=member.commune)
+    refused = page(phone.post("/ghi/", typed(day=date(2026, 2, 10))))
+    assert refused.said_beside("reason") == [words_of(phone)["reason"]]
