@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.encryption import unreadable_fields
 from accounts.requests import SignedInRequest
@@ -27,7 +28,10 @@ def row_page(
 ) -> HttpResponse:
     """Its title names nobody: titles stay in the history of a shared computer."""
     book, team = book_of(row), row.team
-    title = f"{book.row_label} {row.written_at:%d/%m/%Y}"
+    title = _("%(row)s, ghi ngày %(day)s") % {
+        "row": book.row_label,
+        "day": f"{timezone.localdate(row.written_at):%d/%m/%Y}",
+    }
     uses_url = f"{reverse('data_uses', args=[team.pk])}?so={book.register}&dong={row.pk}"
     return tenant_page(
         request,
