@@ -12,18 +12,20 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
+from kpis import api as kpis_api
 from reporting.api import figures, logs
 
 api = NinjaAPI(
     title="Cổng Tổ công nghệ số cộng đồng",
     version="1",
-    description="Ghi buổi hỗ trợ từ điện thoại; số liệu cho hệ thống khác.",
+    description="Ghi buổi hỗ trợ từ điện thoại; số liệu và giá trị chỉ tiêu cho hệ thống khác.",
     docs_url=None,
     urls_namespace="api",
     auth=django_auth,
 )
 api.add_router("/logs/", logs.router)
 api.add_router("/figures/", figures.router)
+api.add_router("/kpis/", kpis_api.router)
 
 
 @api.exception_handler(AuthenticationError)

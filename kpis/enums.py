@@ -34,6 +34,14 @@ class Grain(models.TextChoices):
     COMMUNE = "commune", _("xã, phường")
 
 
+class Level(models.TextChoices):
+    """Whose values: units of one kind."""
+
+    TEAM = "team", _("Tổ")
+    COMMUNE = "commune", _("xã, phường")
+    PROVINCE = "province", _("tỉnh")
+
+
 class Section(models.TextChoices):
     """Under which heading an indicator is shown."""
 

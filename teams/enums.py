@@ -170,6 +170,7 @@ class TokenScope(models.TextChoices):
 
     READ_FIGURES = "figures:read", _("đọc số liệu của các xã, phường")
     WRITE_FIGURES = "figures:write", _("gửi số liệu của các xã, phường")
+    READ_VALUES = "values:read", _("đọc chỉ tiêu và giá trị đã tính của tỉnh, xã, phường, Tổ")
 
 
 OBJECT_PERMISSIONS: list[tuple[str, Any]] = [(permission.value, permission.label) for permission in Permission]

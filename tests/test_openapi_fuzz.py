@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
+from ninja import Schema
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
@@ -60,3 +62,13 @@ def one_connection(headers: dict[str, str]) -> Iterator[None]:
 def test_no_input_makes_the_api_fail(case: Any, headers: dict[str, str], one_connection: None) -> None:
     response = case.call(headers=headers)
     case.validate_response(response, checks=[not_a_server_error, status_code_conformance, response_schema_conformance])
+
+
+def test_no_shape_of_one_part_takes_the_name_of_anothers() -> None:
+    """In the document a shape is known by its class's name alone."""
+    shapes: dict[str, set[str]] = {}
+    for router in ("kpis.api", "reporting.api.figures", "reporting.api.keys", "reporting.api.logs"):
+        for name, thing in vars(import_module(router)).items():
+            if isinstance(thing, type) and issubclass(thing, Schema):
+                shapes.setdefault(name, set()).add(thing.__module__)
+    assert {name: modules for name, modules in shapes.items() if len(modules) > 1} == {}

@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import ConfigDict, Field, StrictInt, ValidationError, WrapValidator
 
-from reporting.api.keys import SystemKey
+from reporting.api.keys import Refusal, SystemKey
 from reporting.enums import Accumulation, Frequency
 from reporting.figures import exchange
 from reporting.figures.due import definitions_of, period_holding
@@ -23,10 +23,6 @@ router = Router(tags=["figures"])
 MAX_ITEMS = 500
 PER_PAGE = 500
 READ, WRITE = SystemKey(TokenScope.READ_FIGURES), SystemKey(TokenScope.WRITE_FIGURES)
-
-
-class Refusal(Schema):
-    detail: str
 
 
 class DefinitionOut(Schema):

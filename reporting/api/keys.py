@@ -4,12 +4,19 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from ninja import Schema
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
 from teams.enums import TokenScope
 from teams.models import SystemToken
 from teams.system_tokens import recognise
+
+
+class Refusal(Schema):
+    """What every call that is refused gets."""
+
+    detail: str
 
 
 class SystemKey(HttpBearer):

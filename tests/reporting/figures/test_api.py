@@ -16,31 +16,23 @@ from reporting.enums import FigureSource
 from reporting.models import Figure
 from teams import system_tokens
 from teams.enums import TokenScope
-from teams.models import Commune, CommuneCode, Province, SystemToken
-from tests.accounts.factories import UserFactory
+from teams.models import Commune, CommuneCode, Province
+from tests import systems
 from tests.conftest import SetClock
 from tests.reporting.figures.conftest import TODAY
 from tests.reporting.figures.factories import FEBRUARY, MARCH, reported, stored
+from tests.systems import token_of
 from tests.teams.factories import ProvinceFactory
 
 Json = dict[str, Any]
 VALUES, DEFINITIONS = "/api/figures/values", "/api/figures/definitions"
 
 
-def token_of(province: Province, *scopes: str, days: int = 30) -> tuple[SystemToken, str]:
-    last = TODAY + timedelta(days=days)
-    return system_tokens.make(province, "Một cửa điện tử", scopes or TokenScope.values, last, UserFactory.create())
+class System(systems.System):
+    """Another system with a key for figures."""
 
-
-class System:
-    """Another system with a key."""
-
-    def __init__(self, key: str) -> None:
-        self.client = Client(raise_request_exception=False)
-        self.headers = {"Authorization": f"Bearer {key}"}
-
-    def get(self, address: str = VALUES, **asked: Any) -> Any:
-        return self.client.get(address, asked, headers=self.headers)
+    def get(self, address: str = VALUES, *, knows: str = "", **asked: Any) -> Any:
+        return super().get(address, knows=knows, **asked)
 
     def put(self, *items: Any) -> Any:
         return self.client.put(VALUES, {"items": list(items)}, "application/json", headers=self.headers)
