@@ -14,7 +14,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # The net under the message sent on commit: raw SQL, a lost Redis, a killed worker.
     "sweep-changed-days": {"task": "kpis.tasks.sweep", "schedule": 3.0, "options": {"expires": 30.0}},
-    # A new day changes what is due (working days, teams in force) although nobody wrote anything.
+    # A new day changes what is due (working days, teams in force) although nobody wrote anything. The sweep begins it
+    # within seconds; this also reaches a province of which nothing was ever counted.
     "new-day": {"task": "kpis.tasks.start_day", "schedule": crontab(minute="1", hour="0")},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute="30", hour="2")},
     "apply-role-dates": {"task": "teams.tasks.apply_role_dates", "schedule": crontab(minute="*/10")},

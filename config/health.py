@@ -63,13 +63,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def rollup_lag_seconds() -> float:
-    """How long the oldest change has been waiting to become a number, in seconds; 0 if nothing waits."""
+    """How long the oldest change has been waiting to become a number, in seconds; 0 if nothing waits.
+
+    A new day is a change too, from midnight on: what is due differs although nobody wrote anything.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT coalesce(extract(epoch FROM clock_timestamp() - min(marked_at)), 0)
-            FROM (SELECT marked_at FROM reporting_changedday UNION ALL SELECT marked_at FROM teams_countedchange)
-                 AS queue
-            """
+            FROM (
+                SELECT marked_at FROM reporting_changedday
+                UNION ALL SELECT marked_at FROM teams_countedchange
+                UNION ALL SELECT (day + 1)::timestamp AT TIME ZONE %(zone)s FROM kpis_provincestate
+                          WHERE day < (clock_timestamp() AT TIME ZONE %(zone)s)::date
+            ) AS queue
+            """,
+            {"zone": settings.TIME_ZONE},
         )
         return float(cursor.fetchone()[0])

@@ -107,6 +107,8 @@ class ProvinceState(models.Model):
     computed_at = models.DateTimeField()
     # How long the newest change waited from being marked to being visible.
     lag_ms = models.PositiveIntegerField(default=0)
+    # As of which day: a new one makes more days due although nobody wrote anything.
+    day = models.DateField(null=True)
 
     objects = ScopedQuerySet.as_manager()
 

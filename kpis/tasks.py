@@ -5,19 +5,21 @@ from collections.abc import Callable, Iterable
 
 from celery import shared_task
 from django.db import OperationalError
-from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
-from kpis.rollup import communes_waiting, provinces_waiting, roll_up_commune, roll_up_province
+from kpis.rollup import (
+    begin_day,
+    communes_waiting,
+    provinces_of_another_day,
+    provinces_waiting,
+    roll_up_commune,
+    roll_up_province,
+)
 from kpis.rollup.locks import waiting_at_most
-from kpis.rollup.province import refresh_months
 from reporting.changes import begin
-from teams.enums import Calendar, Counted
 from teams.models import Province
-from teams.periods import month_of, months_until
 
 logger = logging.getLogger(__name__)
-MONTHS_REFRESHED = 13
 PATIENCE_SECONDS = 2
 
 
@@ -38,28 +40,19 @@ def roll_up(commune_id: int) -> int:
 
 @shared_task(name="kpis.tasks.sweep")
 def sweep() -> int:
-    """Roll up whatever waits: the net under the messages, for SQL, lost messages and killed workers.
+    """Roll up whatever waits, and begin the day: the net under the messages, for SQL, lost messages, killed workers.
 
     What somebody else is busy with is theirs: one locked commune must not hold up the others.
     """
     communes = each(lambda commune_id: roll_up_commune(commune_id, wait=False), communes_waiting())
-    return communes + each(lambda province_id: roll_up_province(province_id, wait=False), provinces_waiting())
+    provinces = each(lambda province_id: roll_up_province(province_id, wait=False), provinces_waiting())
+    return communes + provinces + each(lambda key: begin_day(key, wait=False), provinces_of_another_day())
 
 
 @shared_task(name="kpis.tasks.start_day")
 def start_day() -> int:
-    """A new day makes more working days due, in this month and at the end of the last one.
-
-    A year back, so that a portal that stood still for months mends what became due meanwhile.
-    """
-
-    def refresh(province_id: int) -> bool:
-        province = Province.objects.get(pk=province_id)
-        running = month_of(timezone.localdate(), Calendar(province.calendar))
-        refresh_months(province, months_until(running, MONTHS_REFRESHED), sources=frozenset({Counted.DAY}))
-        return True
-
-    return each(refresh, Province.objects.values_list("pk", flat=True))
+    """A new day makes more working days due. Should its message be lost, the sweep begins the day."""
+    return each(begin_day, Province.objects.values_list("pk", flat=True))
 
 
 def each(act: Callable[[int], object], keys: Iterable[int]) -> int:

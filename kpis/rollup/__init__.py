@@ -9,7 +9,15 @@ writer commits later comes with a row of its own.
 """
 
 from kpis.rollup.commune import communes_waiting, roll_up_commune
-from kpis.rollup.province import provinces_waiting, roll_up_province
+from kpis.rollup.province import begin_day, provinces_of_another_day, provinces_waiting, roll_up_province
 from kpis.rollup.rebuild import rebuild
 
-__all__ = ["communes_waiting", "provinces_waiting", "rebuild", "roll_up_commune", "roll_up_province"]
+__all__ = [
+    "begin_day",
+    "communes_waiting",
+    "provinces_of_another_day",
+    "provinces_waiting",
+    "rebuild",
+    "roll_up_commune",
+    "roll_up_province",
+]

@@ -1,21 +1,23 @@
 """From the cells of the communes to the province's cells, and to the values of indicators whatever they are made of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kpis.enums import Stretch
-from kpis.models import IndicatorValue
+from kpis.models import IndicatorValue, ProvinceState
 from kpis.rollup.cells import PROVINCE_CELLS
 from kpis.rollup.locks import PROVINCE_LOCK, take
 from kpis.values import compute, first_team_day
 from teams.enums import Calendar, Counted
 from teams.models import Province
-from teams.periods import SECOND_HALF, Month, half_of, month_of, months_between
+from teams.periods import SECOND_HALF, Month, half_of, month_of, months_between, months_until
 
+MONTHS_REFRESHED = 13
 # A quarterly stock speaks for the months after it, a year to date for the rest of its year.
 FIGURES_SPEAK_ON = timedelta(days=366)
 
@@ -49,7 +51,9 @@ def roll_up_province(province_id: int, *, wait: bool = True) -> bool:
     changes = _take_changes(province_id)
     if not changes:
         return False
-    province = Province.objects.get(pk=province_id)
+    province = Province.objects.filter(pk=province_id).first()
+    if province is None:
+        return True  # removed meanwhile: nobody asks for its numbers, and its rows of the queue are gone now
     halves = sorted({half_of(one.first_day) for one in changes if one.source == Counted.LOGS and one.first_day})
     if halves:
         with connection.cursor() as cursor:
@@ -130,19 +134,24 @@ def forget_other_calendar(province: Province) -> None:
     whole.exclude(first_day__day=first).delete()
 
 
-def publish(province_id: int, *, marked_at: datetime) -> None:
-    """Let the pages that watch this province know that there is something new."""
+def publish(province_id: int, *, marked_at: datetime, day: date | None = None) -> None:
+    """Let the pages that watch this province know that there is something new.
+
+    `day`: all its values are as of this day; those of a province that had none always are.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO kpis_provincestate AS s (province_id, version, computed_at, lag_ms)
+            INSERT INTO kpis_provincestate AS s (province_id, version, computed_at, lag_ms, day)
             VALUES (%(province)s, 1, clock_timestamp(),
                     -- The clocks of two machines may differ, and a roll-up may have stood still for months.
-                    least(greatest(1000 * extract(epoch FROM clock_timestamp() - %(marked_at)s), 0), 2147483647))
+                    least(greatest(1000 * extract(epoch FROM clock_timestamp() - %(marked_at)s), 0), 2147483647),
+                    %(today)s)
             ON CONFLICT (province_id) DO UPDATE
-            SET version = s.version + 1, computed_at = excluded.computed_at, lag_ms = excluded.lag_ms
+            SET version = s.version + 1, computed_at = excluded.computed_at, lag_ms = excluded.lag_ms,
+                day = coalesce(%(day)s, s.day)
             """,
-            {"province": province_id, "marked_at": marked_at},
+            {"province": province_id, "marked_at": marked_at, "today": timezone.localdate(), "day": day},
         )
 
 
@@ -150,9 +159,26 @@ def lock_province(province_id: int) -> None:
     take(PROVINCE_LOCK, province_id)
 
 
-def refresh_months(province: Province, months: Iterable[Month], *, sources: frozenset[Counted] | None = None) -> None:
-    """Recompute the values of months although no row changed: a new day makes more days due."""
-    with transaction.atomic():
-        lock_province(province.pk)
-        compute(province, months, sources=sources)
-        publish(province.pk, marked_at=timezone.now())
+def provinces_of_another_day() -> list[int]:
+    """The keys of the provinces whose values are as of a day that is over."""
+    of_before = ProvinceState.objects.filter(Q(day__isnull=True) | Q(day__lt=timezone.localdate()))
+    return list(of_before.order_by("pk").values_list("province", flat=True))
+
+
+@transaction.atomic
+def begin_day(province_id: int, *, wait: bool = True) -> bool:
+    """Bring the values of a province to today: a new day makes more working days due, in this month and the last one.
+
+    A year back, so that a portal that stood still for months mends what became due meanwhile. Without `wait` a province
+    that somebody else is rolling up is left for later. Returns whether anything was done.
+    """
+    if not take(PROVINCE_LOCK, province_id, wait=wait):
+        return False
+    today = timezone.localdate()
+    if ProvinceState.objects.filter(province=province_id, day__gte=today).exists():
+        return False
+    province = Province.objects.get(pk=province_id)
+    months = months_until(month_of(today, Calendar(province.calendar)), MONTHS_REFRESHED)
+    compute(province, months, sources=frozenset({Counted.DAY}))
+    publish(province_id, marked_at=timezone.now(), day=today)
+    return True

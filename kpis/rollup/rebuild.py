@@ -39,5 +39,5 @@ def rebuild(province: Province) -> int:
         cursor.execute(PROVINCE_CELLS, {**params, "halves": halves})
     IndicatorValue.objects.filter(province=province).delete()
     compute(province, all_months(province))
-    publish(province.pk, marked_at=timezone.now())
+    publish(province.pk, marked_at=timezone.now(), day=timezone.localdate())
     return day_cells

@@ -13,6 +13,7 @@ from ninja.errors import HttpError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from reporting import sync
+from reporting.api.keys import Refusal
 from reporting.enums import Result
 from reporting.logbook import Entry, Line, Sent
 from teams.enums import HalfDay
@@ -127,10 +128,6 @@ class MeOut(BaseModel):
     person: int
     csrf_token: str
     server_time: datetime
-
-
-class Refusal(BaseModel):
-    detail: str
 
 
 @router.get("/me", response={200: MeOut, 401: Refusal}, url_name="log_me")

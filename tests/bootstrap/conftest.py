@@ -30,13 +30,17 @@ def data() -> Iterator[DataDir]:
             shutil.rmtree(made.sockets)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def clean_env() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OF_THE_TEST_RUN}
 
 
 @pytest.fixture
 def free_port() -> int:
+    return a_free_port()
+
+
+def a_free_port() -> int:
     with closing(socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpis.models import Indicator, IndicatorValue
-from kpis.rollup import rebuild
-from kpis.rollup.province import refresh_months
+from kpis.rollup import begin_day, rebuild
 from kpis.tasks import start_day
 from teams.enums import Calendar
 from teams.models import Commune, Membership, Province, SupportPoint, Team
@@ -211,7 +210,7 @@ def test_a_day_is_due_when_the_next_day_is_over(
     gia_lai.save()
     team = TeamFactory.create(commune=gia_lai.communes.earliest("pk"), in_force=True, in_force_from=date(2026, 3, 2))
     set_clock(today)
-    refresh_months(gia_lai, [Month(2026, 3, Calendar.SOLAR)])
+    begin_day(gia_lai.pk)
     value = value_of("daily_update", team, *MARCH[Calendar.SOLAR])
     assert (value and value[1]) == due
 
@@ -230,7 +229,7 @@ def test_swapped_days_change_what_is_due(gia_lai: Province, team_in_force: Team)
         [date(2026, 3, 7)],
     )
     gia_lai.save()
-    refresh_months(gia_lai, [Month(2026, 3, Calendar.DECREE_09)])
+    begin_day(gia_lai.pk)
     assert value_of("daily_update", team_in_force, *MARCH[Calendar.DECREE_09]) == (0, 14, 1, 1)
 
 

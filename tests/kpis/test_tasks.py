@@ -10,7 +10,8 @@ from kpis.models import DayCell, IndicatorValue
 from kpis.rollup import roll_up_commune
 from reporting.changes import ROLL_UP_TASK
 from reporting.models import ChangedDay
-from teams.models import Membership, SupportPoint, Team
+from teams.enums import Counted
+from teams.models import CountedChange, Membership, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.kpis.oracle import stored_numbers
 from tests.kpis.values import value_of
@@ -129,3 +130,33 @@ def test_after_a_long_standstill_the_months_between_are_right_too(
     set_clock(away)
     tasks.start_day()
     assert value_of("daily_update", team_in_force, date(2026, 2, 15), date(2026, 3, 14)) == (0, 15, 1, 1)
+
+
+def test_the_sweep_begins_a_day_whose_message_was_lost(team_in_force: Team, set_clock: SetClock) -> None:
+    month = date(2026, 2, 15), date(2026, 3, 14)
+    set_clock(date(2026, 3, 10))
+    tasks.sweep()
+    assert value_of("daily_update", team_in_force, *month) == (0, 10, 1, 1)
+    set_clock(date(2026, 3, 11))
+    assert tasks.sweep() == 1
+    assert value_of("daily_update", team_in_force, *month) == (0, 11, 1, 1)
+    assert tasks.sweep() == 0
+    assert tasks.start_day() == 0, "its message comes late"
+
+
+def test_a_change_of_the_first_minute_does_not_pass_for_the_new_day(team_in_force: Team, set_clock: SetClock) -> None:
+    """What is counted anew after midnight is counted as of the new day; all else is still as of the old one."""
+    set_clock(date(2026, 3, 10))
+    tasks.sweep()
+    set_clock(date(2026, 3, 11))
+    run("UPDATE kpis_indicator SET name = name WHERE code = 'team_established'")
+    CountedChange.objects.update(source=Counted.FIGURES, first_day=date(2026, 3, 1), last_day=date(2026, 3, 1))
+    assert tasks.sweep() == 2
+    assert value_of("daily_update", team_in_force, date(2026, 2, 15), date(2026, 3, 14)) == (0, 11, 1, 1)
+
+
+def test_what_waits_for_a_province_that_is_gone_holds_up_nobody(team_in_force: Team) -> None:
+    CountedChange.objects.create(province_id=0, source=Counted.ROSTER)
+    tasks.sweep()
+    assert not CountedChange.objects.exists()
+    assert IndicatorValue.objects.filter(team=team_in_force).exists()

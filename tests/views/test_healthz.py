@@ -1,6 +1,6 @@
 """`/healthz` is well while the portal does its work, and says what is wrong when it does not."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from kpis.models import ProvinceState
 from reporting.models import ChangedDay
 from teams.enums import Counted
 from teams.models import Commune, CountedChange
@@ -56,6 +57,18 @@ def test_the_second_step_of_the_roll_up_counts_too(client: Client, tay_son: Comm
     marked_at = real_now - timedelta(minutes=5)
     CountedChange.objects.create(province_id=tay_son.province_id, source=Counted.ROSTER, marked_at=marked_at)
     assert report(client, 503)["rollup_lag_seconds"] >= 300
+
+
+@pytest.mark.parametrize(("days_ago", "is_behind"), [(0, False), (1, True)])
+def test_a_day_that_nobody_began_is_a_lag_since_midnight(
+    client: Client, tay_son: Commune, real_now: Any, days_ago: int, is_behind: bool
+) -> None:
+    today = timezone.localdate(real_now)
+    day = today - timedelta(days=days_ago)
+    ProvinceState.objects.create(province_id=tay_son.province_id, computed_at=real_now, day=day)
+    since_midnight = (real_now - timezone.make_aware(datetime.combine(today, time()))).total_seconds()
+    lag = client.get("/healthz").json()["rollup_lag_seconds"]
+    assert 0 <= lag - since_midnight < 60 if is_behind else lag == 0
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -112,7 +113,14 @@ def test_what_another_province_does_is_no_news(system: System) -> None:
 
 
 def test_each_question_has_its_own_tag(system: System) -> None:
-    asked = [{}, {"level": "team"}, {"stretch": "year"}, {"commune": 21808}, {"limit": 10}, {"from": "2026-01-01"}]
+    asked: list[dict[str, Any]] = [
+        {},
+        {"level": "team"},
+        {"stretch": "year"},
+        {"commune": 21808},
+        {"limit": 10},
+        {"from": "2026-01-01"},
+    ]
     assert len({system.get(VALUES, **one)["ETag"] for one in asked}) == len(asked)
 
 

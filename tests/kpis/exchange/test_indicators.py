@@ -42,7 +42,8 @@ def test_one_that_is_not_in_use_is_listed_as_such(system: System, gia_lai: Provi
 def test_pages_follow_one_another_by_code(system: System) -> None:
     whole = [one["code"] for one in system.get(INDICATORS).json()["items"]]
     assert whole == sorted(whole)
-    read, after = [], {}
+    read: list[str] = []
+    after: dict[str, str] = {}
     while True:
         answer = system.get(INDICATORS, limit=5, **after).json()
         read += [one["code"] for one in answer["items"]]

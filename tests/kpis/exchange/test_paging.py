@@ -67,7 +67,7 @@ def test_one_by_one_is_the_whole_too(system: System, level: str) -> None:
 
 
 def test_what_is_removed_or_added_meanwhile_moves_nobody_else(system: System, gia_lai: Province) -> None:
-    asked = {"level": "province", "limit": 10}
+    asked: dict[str, Any] = {"level": "province", "limit": 10}
     whole = [key(one) for one in system.get(VALUES, **asked | {"limit": 500}).json()["items"]]
     first = system.get(VALUES, **asked).json()
     last = IndicatorValue.objects.filter(province=gia_lai, commune=None, stretch="month").order_by(
