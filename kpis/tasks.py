@@ -1,7 +1,9 @@
 """The roll-up's tasks. They take keys, do what waits, and return counts; running one twice is harmless."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
 
 from celery import shared_task
 from django.db import OperationalError
@@ -21,6 +23,7 @@ from teams.models import Province
 
 logger = logging.getLogger(__name__)
 PATIENCE_SECONDS = 2
+T = TypeVar("T")
 
 
 @shared_task(name="kpis.tasks.roll_up_commune")
@@ -44,9 +47,17 @@ def sweep() -> int:
 
     What somebody else is busy with is theirs: one locked commune must not hold up the others.
     """
-    communes = each(lambda commune_id: roll_up_commune(commune_id, wait=False), communes_waiting())
-    provinces = each(lambda province_id: roll_up_province(province_id, wait=False), provinces_waiting())
-    return communes + provinces + each(lambda key: begin_day(key, wait=False), provinces_of_another_day())
+    return each(lambda step: step(), _steps())
+
+
+def _steps() -> Iterator[Callable[[], object]]:
+    """What waits, step by step; of provinces it is asked once their communes had their turn."""
+    for commune_id in communes_waiting():
+        yield partial(roll_up_commune, commune_id, wait=False)
+    for province_id in provinces_waiting():
+        yield partial(roll_up_province, province_id, wait=False)
+    for province_id in provinces_of_another_day():
+        yield partial(begin_day, province_id, wait=False)
 
 
 @shared_task(name="kpis.tasks.start_day")
@@ -55,7 +66,7 @@ def start_day() -> int:
     return each(begin_day, Province.objects.values_list("pk", flat=True))
 
 
-def each(act: Callable[[int], object], keys: Iterable[int]) -> int:
+def each(act: Callable[[T], object], keys: Iterable[T]) -> int:
     """Act on every key, whatever becomes of the others; returns for how many there was something to do.
 
     Raises the first error once all had their turn, so that one tenant's trouble is seen but does not hold up the rest.

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from celery import current_app
+from django.db import DatabaseError
 
 from kpis import tasks
 from kpis.models import DayCell, IndicatorValue
@@ -11,11 +12,12 @@ from kpis.rollup import roll_up_commune
 from reporting.changes import ROLL_UP_TASK
 from reporting.models import ChangedDay
 from teams.enums import Counted
-from teams.models import CountedChange, Membership, SupportPoint, Team
+from teams.models import CountedChange, Membership, Province, SupportPoint, Team
 from tests.conftest import SetClock
 from tests.kpis.oracle import stored_numbers
 from tests.kpis.values import value_of
 from tests.reporting.factories import LogEntryFactory
+from tests.reporting.figures.factories import MARCH, reported
 from tests.sql import query, run
 
 
@@ -160,3 +162,24 @@ def test_what_waits_for_a_province_that_is_gone_holds_up_nobody(team_in_force: T
     tasks.sweep()
     assert not CountedChange.objects.exists()
     assert IndicatorValue.objects.filter(team=team_in_force).exists()
+
+
+def test_a_commune_that_cannot_be_rolled_up_holds_up_neither_figures_nor_others(
+    member: Membership, support_point: SupportPoint, gia_lai: Province
+) -> None:
+    """Its rows stay in the queue, for the next sweep and for /healthz to see."""
+    LogEntryFactory.create(membership=member, place=support_point)
+    other = LogEntryFactory.create()
+    reported(member.commune, "dossiers_online_full", 80, MARCH)
+    reported(member.commune, "dossiers_total", 100, MARCH)
+    run("""CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$""")
+    run(f"""CREATE TRIGGER refuse BEFORE INSERT ON kpis_daycell FOR EACH ROW
+            WHEN (NEW.commune_id = {member.commune_id}) EXECUTE FUNCTION refuse()""")
+    with pytest.raises(DatabaseError, match="broken"):
+        tasks.sweep()
+    assert set(ChangedDay.objects.values_list("commune", flat=True)) == {member.commune_id}
+    assert DayCell.objects.filter(commune=other.commune_id).exists()
+    assert value_of("dossiers_online_full", gia_lai, MARCH.first, MARCH.last) == (80, 100, 1, 135)
+    run("DROP FUNCTION refuse CASCADE")
+    tasks.sweep()
+    assert DayCell.objects.filter(commune=member.commune_id).exists()

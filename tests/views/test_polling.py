@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from kpis.models import ProvinceState
 from teams.models import Team
 from tests.conftest import SetClock
+from tests.reporting.figures.factories import MARCH, reported
 from tests.views.conftest import Typed, roll_up
 from tests.views.html import page
 
@@ -61,3 +64,20 @@ def test_a_poll_keeps_what_was_searched_for(tinh_doan: Client) -> None:
     stale = opened["hx-get"].replace(opened["data-version"], "0")
     fragment = page(tinh_doan.get(f"/tinh/52/{stale}", headers=ASKS))
     assert [row[0] for row in fragment.one(id="communes").rows()] == ["Xã Tây Sơn"]
+
+
+def test_an_open_indicator_hears_of_a_figure_and_says_when_it_was_counted(
+    tinh_doan: Client, team_in_force: Team, set_clock: SetClock
+) -> None:
+    address = "/tinh/52/chi-tieu/dossiers_online_full/"
+    reported(team_in_force.commune, "dossiers_total", 200, MARCH)
+    roll_up()
+    opened = page(tinh_doan.get(f"{address}?ky=2026-03")).one(id="board")
+    asks = f"{address}{opened['hx-get']}"
+    assert tinh_doan.get(asks, headers=ASKS).status_code == 204
+    reported(team_in_force.commune, "dossiers_online_full", 100, MARCH)
+    roll_up()
+    counted = timezone.localtime(ProvinceState.objects.get(province=team_in_force.province).computed_at)
+    fragment = page(tinh_doan.get(asks, headers=ASKS)).one(id="board")
+    assert "100/200" in fragment.text
+    assert f"Tính đến {counted:%H:%M:%S}" in fragment.one(css="computed-at").text
