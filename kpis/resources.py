@@ -1,10 +1,14 @@
 """What is exported, and under which headings."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from kpis.boards.communes import CommuneRow
 from kpis.boards.indicator import CommuneValue
+from teams.page_tables import PageTable
 from teams.table_files import TableResource, day_field, number_field, share_field
 
 
@@ -44,3 +48,18 @@ class CommuneValueResource(TableResource):
 
     def dehydrate_light(self, row: CommuneValue) -> str:
         return str(row.light.label)
+
+
+class SessionResource(TableResource):
+    """A team's sessions of a period."""
+
+    day = day_field("day", _("Ngày"))
+    half_day = Field(attribute="get_half_day_display", column_name=_("Buổi"))
+    place = Field(attribute="place", column_name=_("Nơi"))
+    members = number_field("members", _("Thành viên"))
+    people = number_field("people", _("Lượt"))
+
+
+def page_table(resource: TableResource, name: str, title: str, rows: Iterable[Any]) -> PageTable:
+    headings, *cells = resource.table(rows)
+    return PageTable(name, title, headings, cells)

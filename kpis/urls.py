@@ -5,6 +5,7 @@ from kpis import views
 urlpatterns = [
     path("tinh/<int:code>/", views.province, name="province"),
     path("tinh/<int:code>/xuat/<slug:file_format>/", views.export_communes, name="export_communes"),
+    path("tinh/<int:code>/in/", views.province_meeting, name="province_meeting"),
     path("tinh/<int:code>/day-du/", views.completeness, name="completeness"),
     path("tinh/<int:code>/day-du/xuat/<slug:file_format>/", views.export_completeness, name="export_completeness"),
     path("tinh/<int:code>/chi-tieu/", views.indicators, name="indicators"),
@@ -18,5 +19,6 @@ urlpatterns = [
         name="export_indicator",
     ),
     path("xa/<int:pk>/", views.commune, name="commune"),
+    path("xa/<int:pk>/in/", views.commune_meeting, name="commune_meeting"),
     path("to/<int:pk>/", views.team, name="team"),
 ]

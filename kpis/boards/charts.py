@@ -12,10 +12,11 @@ from typing import Any
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
 
-from kpis.boards.lights import decimal_text, unit_of
-from kpis.boards.sums import Totals, as_rows
+from kpis.boards.lights import as_cell, decimal_text, unit_of
+from kpis.boards.sums import Totals
 from kpis.enums import CellMeasure
 from kpis.models import Indicator
+from teams.page_tables import PageTable
 from teams.periods import Month
 
 # Names that static/js/charts.js turns into the colours of the page's theme.
@@ -29,7 +30,25 @@ class Chart:
     subtitle: str
     figure_json: dict[str, Any]
     headers: list[str]
-    rows: list[tuple[str, ...]]
+    numbers: Sequence[tuple[Any, ...]]  # a name, then the exact numbers; None: no data
+    places: int = 0
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The numbers as people read them."""
+        return [
+            (name, *("–" if one is None else decimal_text(one, self.places) for one in values))
+            for name, *values in self.numbers
+        ]
+
+    @property
+    def table(self) -> PageTable:
+        return PageTable(
+            self.id,
+            self.title,
+            self.headers,
+            [(name, *(as_cell(one, self.places) for one in values)) for name, *values in self.numbers],
+        )
 
 
 def _as_json(figure: go.Figure) -> dict[str, Any]:
@@ -54,7 +73,11 @@ def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running:
         go.Bar(
             x=labels,
             y=people,
-            marker_color=[ACCENT if month == running else PRIMARY for month in months],
+            marker={
+                "color": [ACCENT if month == running else PRIMARY for month in months],
+                # Told apart on black and white paper too.
+                "pattern": {"shape": ["/" if month == running else "" for month in months], "solidity": 0.25},
+            },
             customdata=[[held, str(month)] for month, held in zip(months, sessions, strict=True)],
             hovertemplate=_("%{customdata[1]}: %{y:,} lượt trong %{customdata[0]:,} buổi") + "<extra></extra>",
         )
@@ -63,11 +86,11 @@ def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running:
     return Chart(
         id="trend",
         title=_("Lượt hỗ trợ theo tháng"),
-        subtitle=_("Cột màu vàng là kỳ đang chạy, chưa đủ ngày.") if running in months else "",
+        subtitle=_("Cột gạch chéo là kỳ đang chạy, chưa đủ ngày.") if running in months else "",
         figure_json=_as_json(figure),
         headers=[_("Tháng"), _("Lượt"), _("Buổi")],
-        rows=[
-            (str(month).capitalize(), decimal_text(helped), decimal_text(held))
+        numbers=[
+            (str(month).capitalize(), helped, held)
             for month, helped, held in zip(months, people, sessions, strict=True)
         ]
         if any(people)
@@ -103,12 +126,10 @@ def indicator_trend(
         % {"target": decimal_text(target, 0 if target == int(target) else 1), "unit": unit},
         figure_json=_as_json(figure),
         headers=[_("Tháng"), unit],
-        rows=[
-            (str(month).capitalize(), "–" if value is None else decimal_text(value, places))
-            for month, value in zip(months, values, strict=True)
-        ]
+        numbers=[(str(month).capitalize(), value) for month, value in zip(months, values, strict=True)]
         if any(value is not None for value in values)
         else [],
+        places=places,
     )
 
 
@@ -137,5 +158,5 @@ def service_mix(month: Month, mix: list[tuple[str, int]], sessions: int) -> Char
         % {"people": decimal_text(total), "sessions": decimal_text(sessions)},
         figure_json=_as_json(figure),
         headers=[_("Nội dung"), _("Lượt")],
-        rows=list(as_rows(mix)),
+        numbers=list(mix),
     )

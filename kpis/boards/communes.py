@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kpis.boards.lights import Aim, judge
+from kpis.boards.stretches import targets_in
 from kpis.boards.tables import Column, Columns
 from kpis.enums import CellMeasure, Light, Stretch
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue
@@ -83,6 +84,12 @@ def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
             )
         )
     return rows
+
+
+def sessions_target(province: Province, year: int) -> int:
+    """How many sessions a team has to hold in a month of `year`; 0 where the province has no such target."""
+    indicator = Indicator.objects.filter(province=province, code=SESSIONS_TARGET).first()
+    return int(targets_in([indicator], year)[indicator.pk]) if indicator else 0
 
 
 def _team_values(province: Province, month: Month) -> tuple[dict[int, Light], dict[int, tuple[int, int]]]:

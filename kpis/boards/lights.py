@@ -11,6 +11,7 @@ from kpis.enums import Due, Light, Operator
 from kpis.models import Indicator, IndicatorValue
 
 PERCENT = "%"
+_SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤"}
 AT_THE_END = (Due.POINT, Due.BY_2030)  # looked at on a day, so a running period is as good as a whole one
 
 
@@ -21,6 +22,13 @@ def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
     # number_format cuts digits off; a figure is rounded.
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return number_format(rounded, decimal_pos=places, force_grouping=True)
+
+
+def as_cell(value: Fraction | Decimal | int | None, places: int = 0) -> int | float | None:
+    """A number as a file takes it: exact; a whole one stays whole where its column is shown without decimals."""
+    if value is None:
+        return None
+    return int(value) if places == 0 and value == int(value) else float(value)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ def unit_of(indicator: Indicator, *, is_leaf: bool) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class LightCard:
-    """What templates/components/light.html shows."""
+    """What templates/components/light.html shows; `judged` and `made_of` are the numbers behind its texts."""
 
     code: str
     label: str
@@ -93,6 +101,10 @@ class LightCard:
     url: str
     running: bool
     note: str
+    judged: Judged
+    made_of: IndicatorValue | None
+    counts: str
+    goal_text: str  # `≥ 80 %`: the target where its column says what it is
 
 
 def card(
@@ -130,6 +142,10 @@ def card(
         url=url,
         running=running,
         note=note or _pace(judged, aim, unit, places),
+        judged=judged,
+        made_of=row,
+        counts=indicator.counts,
+        goal_text=_goal_text(indicator, judged.target, unit),
     )
 
 
@@ -140,6 +156,10 @@ def target_text(indicator: Indicator) -> str:
 
 def _target_text(target: Fraction, unit: str) -> str:
     return _("mục tiêu %(target)s %(unit)s") % {"target": decimal_text(target, _places(target)), "unit": unit}
+
+
+def _goal_text(indicator: Indicator, target: Fraction, unit: str) -> str:
+    return f"{_SIGNS[Operator(indicator.operator)]} {decimal_text(target, _places(target))} {unit}"
 
 
 def _places(target: Fraction) -> int:

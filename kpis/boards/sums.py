@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from kpis.boards.lights import decimal_text
 from kpis.enums import CellMeasure
 from reporting.models import Service
 from teams.periods import Month
@@ -42,7 +41,3 @@ def service_mix(province_id: int, totals: Totals) -> list[tuple[str, int]]:
     names = dict(Service.objects.filter(province_id=province_id).values_list("pk", "short_name"))
     parts = totals.parts(CellMeasure.PEOPLE_HELPED)
     return sorted(((names[item], value) for item, value in parts.items()), key=lambda row: (-row[1], row[0]))
-
-
-def as_rows(pairs: list[tuple[str, int]]) -> list[tuple[str, str]]:
-    return [(label, decimal_text(value)) for label, value in pairs]

@@ -4,9 +4,11 @@ from kpis.views.boards import commune, export_communes, province, team
 from kpis.views.completeness import completeness, export_completeness
 from kpis.views.editing import indicator_add, indicator_edit, indicator_remove
 from kpis.views.indicators import export_indicator, indicator, indicators
+from kpis.views.meeting import commune_meeting, province_meeting
 
 __all__ = [
     "commune",
+    "commune_meeting",
     "completeness",
     "export_communes",
     "export_completeness",
@@ -17,5 +19,6 @@ __all__ = [
     "indicator_remove",
     "indicators",
     "province",
+    "province_meeting",
     "team",
 ]

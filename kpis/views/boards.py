@@ -6,23 +6,28 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from kpis.boards import communes, units
+from kpis.boards.exports import about, board_tables, words_of_filter
 from kpis.boards.map import sessions_map, shapes_for
 from kpis.boards.periods import ShownPeriod, shown_period
 from kpis.boards.tables import headings, sort_rows
-from kpis.resources import CommuneRowResource
+from kpis.models import ProvinceState
+from kpis.resources import CommuneRowResource, SessionResource, page_table
 from reporting import team_log
 from reporting.activities import norms_of
 from teams.access import get_for, may
 from teams.enums import CommuneKind, Permission
 from teams.matters import matters_of
 from teams.models import Commune, Province, Team
+from teams.page_tables import asked_file
 from teams.pages import tenant_page
-from teams.table_files import table_download
+from teams.table_files import Note, table_download
 
 COMMUNES_PER_PAGE = 50
 SESSIONS_PER_PAGE = 30
@@ -35,13 +40,18 @@ def asked_period(request: SignedInRequest, province: Province) -> ShownPeriod:
 def board_page(
     request: SignedInRequest, name: str, province: Province, content: Callable[[ShownPeriod], dict[str, Any]]
 ) -> HttpResponse:
-    """The whole page, or for a poll the changing part of it: nothing (204) while the page shows the newest version."""
+    """The whole page, or for a poll the changing part of it: nothing (204) while the page shows the newest version.
+
+    Where the address asks for one of the page's `tables` as a file, that file.
+    """
     version = units.board_version(province)
     if request.htmx:
         if request.GET.get("phien") == version:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         name = f"_{name}"
     context = content(asked_period(request, province))
+    if file := asked_file(request, context["tables"], context["about"]):
+        return file
     return tenant_page(request, f"kpis/{name}.html", province, {"version_shown": version, **context})
 
 
@@ -54,8 +64,12 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
         rows = communes.commune_rows(unit, period.month)
         chosen = _chosen(request, rows)
         chart = sessions_map(unit, rows, chosen, period.month.code if "ky" in request.GET else "")
+        board = units.province_board(unit, period)
         return {
-            "board": units.province_board(unit, period),
+            "board": board,
+            "tables": board_tables(board),
+            "about": about(unit, period, board.state),
+            "meeting_url": reverse("province_meeting", args=[unit.code]),
             "map": chart,
             "map_shapes": shapes_for(chart, request.GET.get("phien", "") if request.htmx else ""),
             **_commune_table(request, rows, chosen),
@@ -91,7 +105,15 @@ def export_communes(request: SignedInRequest, code: int, file_format: str) -> Ht
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
     period = asked_period(request, unit)
     table = CommuneRowResource().table(_chosen(request, communes.commune_rows(unit, period.month)))
-    return table_download(table, f"xa-phuong-{unit.code}-{period.month.code}", file_format)
+    notes = notes_of_rows(request, unit, period, _("Theo xã, phường"))
+    return table_download(table, f"xa-phuong-{unit.code}-{period.month.code}", file_format, notes)
+
+
+def notes_of_rows(request: SignedInRequest, unit: Province, period: ShownPeriod, title: str) -> list[Note]:
+    """What stands in a file of the communes as the address narrows them down."""
+    state = ProvinceState.objects.filter(province=unit).first()
+    chosen = words_of_filter(request.GET.get("tim", ""), request.GET.get("loai", ""))
+    return about(unit, period, state, chosen).notes(title)
 
 
 @require_GET
@@ -101,9 +123,13 @@ def commune(request: SignedInRequest, pk: int) -> HttpResponse:
     def content(period: ShownPeriod) -> dict[str, Any]:
         teams = list(Team.objects.filter(commune=unit).in_force_on(period.as_of).select_related("province"))
         may_see_matters = may(request.user, Permission.SEE_ROSTER, unit)
+        board = units.commune_board(unit, period)
         return {
             "commune": unit,
-            "board": units.commune_board(unit, period),
+            "board": board,
+            "tables": board_tables(board),
+            "about": about(unit, period, board.state),
+            "meeting_url": reverse("commune_meeting", args=[unit.pk]),
             "teams": teams,
             "several": True,
             "matters": matters_of(teams, timezone.localdate()) if may_see_matters else [],
@@ -120,9 +146,12 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = get_for(request.user, Permission.SEE_FIGURES, rows, pk=pk)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
+        board = units.team_board(unit, period)
         context: dict[str, Any] = {
             "team": unit,
-            "board": units.team_board(unit, period),
+            "board": board,
+            "tables": board_tables(board),
+            "about": about(unit, period, board.state),
             "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
             "norms": norms_of(unit, timezone.localdate()),
         }
@@ -134,6 +163,9 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             context["members"] = team_log.member_logs(unit, first, last, as_of=period.as_of)
             held = team_log.sessions(unit, first, last)
             context["page_obj"] = Paginator(held, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
+            if "xuat" in request.GET:
+                title = _("Các buổi hỗ trợ, %(month)s") % {"month": period.month}
+                context["tables"].append(page_table(SessionResource(), "sessions", title, held))
         return context
 
     return board_page(request, "team", unit.province, content)

@@ -2,15 +2,13 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from kpis.boards import completeness as matrix
-from kpis.boards.periods import shown_period
 from kpis.boards.tables import headings, sort_rows
-from kpis.views.boards import COMMUNES_PER_PAGE
+from kpis.views.boards import COMMUNES_PER_PAGE, asked_period, notes_of_rows
 from teams.access import get_for
 from teams.enums import CommuneKind, Permission
 from teams.models import Province
@@ -29,8 +27,7 @@ def _asked_of(request: SignedInRequest) -> matrix.Of:
 
 
 def _months(request: SignedInRequest, unit: Province) -> list[Month]:
-    period = shown_period(unit, request.GET.get("ky", ""), timezone.localdate())
-    return months_until(period.month, matrix.MONTHS_SHOWN)
+    return months_until(asked_period(request, unit).month, matrix.MONTHS_SHOWN)
 
 
 def _chosen(request: SignedInRequest, rows: list[matrix.CommuneMonths]) -> list[matrix.CommuneMonths]:
@@ -65,6 +62,8 @@ def export_completeness(request: SignedInRequest, code: int, file_format: str) -
     unit = _province(request, code)
     of, months = _asked_of(request), _months(request, unit)
     rows = _chosen(request, matrix.completeness(unit, months, of))
+    title = _("Mức độ đầy đủ, %%: %(of)s") % {"of": of.label}
+    notes = notes_of_rows(request, unit, asked_period(request, unit), title)
     return table_download(
-        matrix.as_table(rows, months), f"day-du-{of.value}-{unit.code}-{months[-1].code}", file_format
+        matrix.as_table(rows, months), f"day-du-{of.value}-{unit.code}-{months[-1].code}", file_format, notes
     )

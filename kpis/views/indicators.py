@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from kpis.boards import indicator as of_indicator
+from kpis.boards.exports import about, definitions_table
 from kpis.boards.lights import target_text
 from kpis.boards.map import shapes_for
 from kpis.boards.periods import ShownPeriod
@@ -17,10 +19,11 @@ from kpis.boards.tables import headings, sort_rows
 from kpis.enums import Section
 from kpis.models import Indicator
 from kpis.resources import CommuneValueResource
-from kpis.views.boards import COMMUNES_PER_PAGE, asked_period, board_page
+from kpis.views.boards import COMMUNES_PER_PAGE, asked_period, board_page, notes_of_rows
 from teams.access import get_for, may
 from teams.enums import CommuneKind, Permission
 from teams.models import Province
+from teams.page_tables import about_unit, asked_file
 from teams.pages import tenant_page
 from teams.table_files import table_download
 
@@ -41,7 +44,7 @@ def indicators(request: SignedInRequest, code: int) -> HttpResponse:
     """Chỉ tiêu: what each target of the scheme counts, for when, and where it comes from."""
     unit = _province(request, code)
     labels = of_indicator.labels_of(unit)
-    rows = Indicator.objects.filter(province=unit)
+    rows = Indicator.objects.filter(province=unit).prefetch_related("targets")
     groups = [
         (
             section.label,
@@ -49,8 +52,12 @@ def indicators(request: SignedInRequest, code: int) -> HttpResponse:
         )
         for section in Section
     ]
+    said = about_unit(unit, "", "", timezone.now())
+    if file := asked_file(request, [definitions_table(rows, labels)], said):
+        return file
     context = {
         "groups": [group for group in groups if group[1]],
+        "about": said,
         "may_edit": may(request.user, Permission.MANAGE_UNIT, unit),
         "page_title": _("Chỉ tiêu của Đề án"),
     }
@@ -68,6 +75,8 @@ def indicator(request: SignedInRequest, code: int, slug: str) -> HttpResponse:
         seen = request.GET.get("phien", "") if request.htmx else ""
         return {
             "board": board,
+            "tables": [board.trend.table],
+            "about": about(unit, period, board.state),
             "map": board.map,
             "map_shapes": shapes_for(board.map, seen),
             **_table(request, board.rows),
@@ -101,4 +110,5 @@ def export_indicator(request: SignedInRequest, code: int, slug: str, file_format
     row = _indicator(request, unit, slug)
     period = asked_period(request, unit)
     table = CommuneValueResource().table(_chosen(request, of_indicator.indicator_board(row, period).rows))
-    return table_download(table, f"{row.code}-{unit.code}-{period.month.code}", file_format)
+    notes = notes_of_rows(request, unit, period, row.name)
+    return table_download(table, f"{row.code}-{unit.code}-{period.month.code}", file_format, notes)

@@ -11,6 +11,7 @@ from reporting.enums import Accumulation
 from reporting.figures.due import Period
 from reporting.figures.history import Line
 from reporting.models import FigureDefinition
+from teams.page_tables import PageTable
 from teams.periods import Month, Quarter
 
 PRIMARY = "var(--chart-1)"
@@ -43,6 +44,16 @@ def history_chart(definition: FigureDefinition, lines: Sequence[Line]) -> dict[s
         "headers": [_("Kỳ"), definition.unit],
         "rows": [(str(line.period), line.value_text or "–") for line in ordered] if ordered else [],
     }
+
+
+def history_table(definition: FigureDefinition, lines: Sequence[Line]) -> PageTable:
+    """The periods with their numbers, as a file; what nobody reported stays empty."""
+    return PageTable(
+        "figure-history",
+        definition.name,
+        [_("Kỳ"), definition.unit],
+        [(str(line.period), line.figure.value if line.figure else None) for line in reversed(lines)],
+    )
 
 
 def _label(period: Period) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import SignedInRequest
 from reporting.enums import Accumulation, FigureSource
 from reporting.figures import history, questions
-from reporting.figures.chart import history_chart
+from reporting.figures.chart import history_chart, history_table
 from reporting.figures.due import calendar_of, shown_month
 from reporting.figures.entering import Fate, NotEnteredError, Writer, enter_all
 from reporting.figures.grid import ADDS_UP, Grid, grid_of
@@ -22,6 +22,7 @@ from reporting.models import Figure, FigureDefinition
 from teams import commune_rights
 from teams.enums import Permission
 from teams.models import Commune
+from teams.page_tables import about_unit, asked_file
 from teams.pages import tenant_page
 from teams.periods import month_of
 from teams.refused import RefusedError
@@ -155,8 +156,12 @@ def figure_history(request: SignedInRequest, pk: int, code: str) -> HttpResponse
     )
     calendar = calendar_of(commune.province)
     lines = history.lines_of(commune, definition, calendar, timezone.localdate())
+    about = about_unit(commune, "", definition.code, timezone.now())
+    if file := asked_file(request, [history_table(definition, lines)], about):
+        return file
     context: dict[str, Any] = {
         "commune": commune,
+        "about": about,
         "definition": definition,
         "lines": lines,
         "has_own_part": definition.accumulation == Accumulation.YEAR_TO_DATE,

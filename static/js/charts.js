@@ -46,7 +46,7 @@ window.portalCharts = (() => {
     return value;
   };
 
-  const template = (node) => {
+  const template = (width) => {
     const axis = {
       automargin: true,
       fixedrange: true,
@@ -76,7 +76,7 @@ window.portalCharts = (() => {
         },
         legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", traceorder: "normal", font: { size: 12 } },
         // fewer labels rather than turned ones
-        xaxis: { ...axis, showgrid: false, nticks: Math.max(4, Math.floor(node.clientWidth / 40)) },
+        xaxis: { ...axis, showgrid: false, nticks: Math.max(4, Math.floor(width / 40)) },
         yaxis: axis,
       },
       data: {
@@ -114,16 +114,23 @@ window.portalCharts = (() => {
     return typeof figure === "string" ? JSON.parse(figure) : figure;
   };
 
-  const draw = (node) => {
+  // What Plotly draws in `width`; in the theme that the page has at this moment.
+  const drawing = (node, width) => {
     const figure = read(node);
-    if (!figure) return;
-    const { title, template: unused, width, ...layout } = withTokens(figure.layout || {});
+    if (!figure) return null;
+    const { title, template: unused, width: ignored, ...layout } = withTokens(figure.layout || {});
     const traces = withShapes(withTokens(figure.data || []));
     // Figures written past the end of a lying bar need room.
     const written = traces.some((trace) => trace.orientation === "h" && trace.text);
     const margin = { ...(written ? { r: 64 } : {}), ...layout.margin };
+    return { data: traces, layout: { ...layout, margin, template: template(width) }, config: CONFIG };
+  };
+
+  const draw = (node) => {
+    const found = drawing(node, node.clientWidth);
+    if (!found) return;
     node.dataset.drawn = "";
-    Plotly.react(node, traces, { autosize: true, ...layout, margin, template: template(node) }, CONFIG);
+    Plotly.react(node, found.data, { autosize: true, ...found.layout }, CONFIG);
   };
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
@@ -142,5 +149,15 @@ window.portalCharts = (() => {
   document.addEventListener("htmx:beforeCleanupElement", (event) => {
     if (event.target.matches("[data-chart][data-drawn]")) Plotly.purge(event.target);
   });
-  return { drawAll };
+  // Pictures are for white paper, whatever theme the page has; nothing is painted in between.
+  const inLight = (read) => {
+    const theme = root.dataset.bsTheme;
+    root.dataset.bsTheme = "light";
+    try {
+      return read();
+    } finally {
+      root.dataset.bsTheme = theme;
+    }
+  };
+  return { drawAll, drawing, inLight };
 })();

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const { charts, plotly } = document.currentScript.dataset;
+  const { charts, pictures, plotly } = document.currentScript.dataset;
 
   const closest = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
 
@@ -52,6 +52,9 @@
     const password = closest(event, "[data-password-toggle]");
     if (password) togglePassword(password);
     if (closest(event, "[data-print]")) window.print();
+    const picture = closest(event, "[data-png]");
+    if (picture) takePicture(picture);
+    closest(event, ".export-menu .menu-item")?.closest("details").removeAttribute("open");
   });
 
   document.addEventListener("keydown", (event) => {
@@ -184,6 +187,21 @@
     library ??= Promise.all([load(plotly), load(charts)]);
     await library;
     window.portalCharts.drawAll();
+  };
+  // The script that makes pictures is fetched for the first one.
+  let camera;
+  const takePicture = async (button) => {
+    loading(1);
+    try {
+      await drawCharts();
+      camera ??= load(pictures);
+      await camera;
+      await window.portalPictures.save(button);
+    } catch {
+      say("error-picture");
+    } finally {
+      loading(-1);
+    }
   };
   const watchCharts = () => {
     const waiting = document.querySelectorAll("[data-chart]:not([data-drawn])");
