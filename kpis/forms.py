@@ -84,6 +84,11 @@ class TargetsForm(RefusableForm):
     def years(self) -> list[BoundField]:
         return [self[f"target_{year}"] for year in YEARS]
 
+    @property
+    def has_years(self) -> bool:
+        """Whether a year has a target of its own, or was typed wrongly: then the years must be seen."""
+        return any(field.value() or field.errors for field in self.years)
+
     def targets(self) -> Targets:
         data = self.cleaned_data
         years = {year: data[f"target_{year}"] for year in YEARS}

@@ -77,6 +77,7 @@ def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running:
                 "color": [ACCENT if month == running else PRIMARY for month in months],
                 # Told apart on black and white paper too.
                 "pattern": {"shape": ["/" if month == running else "" for month in months], "solidity": 0.25},
+                "line": {"color": ACCENT, "width": [1 if month == running else 0 for month in months]},
             },
             customdata=[[held, str(month)] for month, held in zip(months, sessions, strict=True)],
             hovertemplate=_("%{customdata[1]}: %{y:,} lượt trong %{customdata[0]:,} buổi") + "<extra></extra>",

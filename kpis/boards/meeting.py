@@ -1,8 +1,8 @@
 """What a meeting looks at on paper: the lights in rows, the months, who is behind and why, and what hindered (K3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from itertools import dropwhile
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,6 +51,11 @@ def bars(rows: Iterable[tuple[Any, ...]]) -> list[Bar]:
     ]
 
 
+def months_that_count(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Without the months before the first one with a number: they say nothing about anybody."""
+    return list(dropwhile(lambda row: not any(row[1:]), rows))
+
+
 def states(board: Board) -> list[tuple[Light, int]]:
     """How many of the lights are in each state."""
     lights = [light.state for group in board.light_groups for light in group.lights]
@@ -78,11 +83,7 @@ def _reasons(row: CommuneRow, sessions_target: int) -> list[str]:
             else _("chưa có buổi nào (cần %(target)d)") % {"target": sessions_target}
         )
     if row.in_time is not None and row.in_time < MOSTLY:
-        reasons.append(_("ghi kịp thời %(share)s %% số ngày") % {"share": _whole_percent(row.in_time)})
+        reasons.append(_("ghi kịp thời %(share)s %% số ngày") % {"share": decimal_text(row.in_time * 100, 1)})
     if row.has_team and row.last_day is None:
         reasons.append(_("chưa ghi lần nào"))
     return reasons
-
-
-def _whole_percent(share: Fraction) -> int:
-    return int(share * 100)

@@ -135,16 +135,27 @@ window.portalCharts = (() => {
 
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
 
+  // What stands on the screen is wider or narrower than paper: on that a chart has the width of A4 less its margins.
+  const PAPER = 640;
+  const drawAnew = (node) => {
+    Plotly.purge(node); // it would keep the size of the paper
+    draw(node);
+  };
+  const drawForPaper = (node) => {
+    const found = drawing(node, PAPER);
+    if (found) Plotly.react(node, found.data, { ...found.layout, autosize: false, width: PAPER }, CONFIG);
+  };
+
   let screenTheme;
   document.addEventListener("portal:theme", drawAll);
   window.addEventListener("beforeprint", () => {
     screenTheme = root.dataset.bsTheme;
     root.dataset.bsTheme = "light";
-    drawAll();
+    document.querySelectorAll("[data-chart][data-drawn]").forEach(drawForPaper);
   });
   window.addEventListener("afterprint", () => {
     root.dataset.bsTheme = screenTheme;
-    drawAll();
+    document.querySelectorAll("[data-chart][data-drawn]").forEach(drawAnew);
   });
   document.addEventListener("htmx:beforeCleanupElement", (event) => {
     if (event.target.matches("[data-chart][data-drawn]")) Plotly.purge(event.target);

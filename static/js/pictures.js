@@ -9,7 +9,7 @@ window.portalPictures = (() => {
   const MUTED = "#444";
   const INSIDE = WIDTH - 2 * EDGE;
   const KEPT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "vector-effect"];
-  const SUBSETS = /-(latin|latin-ext|vietnamese)-(400|600)-normal\.woff2/;
+  const SUBSETS = /-(latin|latin-ext|vietnamese)-(400|600)-normal\./;
   const { drawing, inLight } = window.portalCharts;
   const family = () => getComputedStyle(document.body).fontFamily;
 

@@ -232,9 +232,14 @@
       bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
     }
   };
+  // Of a table of months the newest ones are wanted first.
+  const showNewest = () => {
+    for (const box of document.querySelectorAll("[data-scroll-end]")) box.scrollLeft = box.scrollWidth;
+  };
   const start = () => {
     watchCharts();
     showCurrentTab();
+    showNewest();
     restoreTyped();
     focusFirstError(document);
   };

@@ -123,7 +123,8 @@ class World:
             **{name: [self.team.pk] for name in ("plan", "plan_edit", "plan_session_add", "plan_copy")},
             **{name: [self.session_to_come.pk] for name in ("plan_session", "plan_session_remove")},
             **{name: [self.waiting_plan.pk] for name in ("plan_hand_in", "plan_reopen", "plan_review")},
-            **{name: [self.commune.pk] for name in ("commune", "points", "point_add", "hamlets", "hamlet_add")},
+            **{name: [self.commune.pk] for name in ("commune", "commune_meeting", "points", "point_add")},
+            **{name: [self.commune.pk] for name in ("hamlets", "hamlet_add")},
             **{name: [self.objects[SupportPoint].pk] for name in ("point", "point_edit")},
             **{name: [self.objects[Hamlet].pk] for name in ("hamlet_edit", "hamlet_remove")},
             **{
@@ -170,7 +171,7 @@ class World:
             "stored_file": [StoredFile.objects.get().pk],
             **{name: [self.team.imports.get().pk] for name in ("import", "import_confirm")},
             **{name: [GIA_LAI] for name in ("province_imports", "province_template", "export_province_rosters")},
-            "province": [GIA_LAI],
+            **{name: [GIA_LAI] for name in ("province", "province_meeting")},
             "export_communes": [GIA_LAI, "csv"],
             **{name: [GIA_LAI] for name in ("indicators", "completeness")},
             "export_completeness": [GIA_LAI, "csv"],

@@ -41,7 +41,7 @@ def test_the_file_has_the_rows_of_the_page(
     tinh_doan: Client, logged: list[Commune], query: str, file_format: str, read: Any
 ) -> None:
     headings, *rows = read(tinh_doan.get(f"/tinh/52/xuat/{file_format}/{query}"))
-    assert headings == HEADINGS
+    assert headings[: len(HEADINGS)] == HEADINGS
     shown: list[list[str]] = []
     for number in range(1, 4):
         table = communes_table(page(tinh_doan.get(f"/tinh/52/{query or '?'}&page={number}")))

@@ -122,8 +122,8 @@ def test_an_indicator_is_added_over_existing_measures_and_stands_on_the_board(
     LogEntryFactory.create(membership=member, place=support_point, day=TODAY, helped={"vneid": 5})
     roll_up()
     node = page(tinh_doan.get(ADD))
-    rows = [row for table in node.one(id="measures").all("table") for row in table.rows()]
-    assert ["số buổi hỗ trợ", "sessions", "Tổ", "phát sinh trong kỳ"] in rows
+    measures = [row.text for row in node.one(id="measures").all("li")]
+    assert "số buổi hỗ trợ sessions theo Tổ · phát sinh trong kỳ" in measures
     response = tinh_doan.post(ADD, filled(node, **TYPED), follow=True)
     assert response.redirect_chain[0][0] == f"{BOARD}chi-tieu/"
     (said,) = page(response).messages

@@ -21,6 +21,9 @@ PAGES = [
     "/xa/{commune}/",
     "/tinh/52/",
     "/tinh/52/xuat/xlsx/",
+    "/tinh/52/in/",
+    "/tinh/52/?xuat=xlsx&bang=lights",
+    "/to/{team}/?xuat=csv&bang=sessions",
 ]
 
 
