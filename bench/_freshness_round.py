@@ -25,7 +25,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from bench import _common as common  # noqa: E402
 from kpis.boards.periods import shown_period  # noqa: E402
-from kpis.boards.sums import totals_by_month  # noqa: E402
+from kpis.boards.sums import totals_by_period  # noqa: E402
 from kpis.enums import CellMeasure  # noqa: E402
 from kpis.models import ProvinceCell  # noqa: E402
 from reporting import logbook  # noqa: E402
@@ -95,7 +95,7 @@ class Round:
         self.value, self.page = Watch(), Watch()
 
     def visible_total(self) -> int:
-        totals = totals_by_month(ProvinceCell.objects.filter(province=self.province), [self.month])
+        totals = totals_by_period(ProvinceCell.objects.filter(province=self.province), [self.month])
         return totals[self.month].of(CellMeasure.PEOPLE_HELPED)
 
     def watch_value(self) -> None:

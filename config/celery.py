@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     # A new day changes what is due (working days, teams in force) although nobody wrote anything. The sweep begins it
     # within seconds; this also reaches a province of which nothing was ever counted.
     "new-day": {"task": "kpis.tasks.start_day", "schedule": crontab(minute="1", hour="0")},
+    # Numbers come in all day; what a commune was reminded of may be there by now.
+    "settle-reminders": {"task": "kpis.tasks.settle_reminders", "schedule": 300.0, "options": {"expires": 300.0}},
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute="30", hour="2")},
     "apply-role-dates": {"task": "teams.tasks.apply_role_dates", "schedule": crontab(minute="*/10")},
     # Uploaded lists whose message was lost, or whose worker was killed.

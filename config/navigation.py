@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from kpis.reminders import showing
 from reporting import difficulties
+from teams.access import ROLES
 from teams.commune_teams import waiting_count
 from teams.enums import Role
 from teams.models import Province, RoleGrant
@@ -81,6 +83,13 @@ def home_of(user: User) -> str | None:
     return places[0].url if places else None
 
 
+def _reminders(user: User, grants: list[RoleGrant]) -> dict[str, Any]:
+    """The bell of those whom the province reminds, with how much they still have to see."""
+    if not any(ROLES[Role(grant.role)].permissions.intersection(showing.READERS) for grant in grants):
+        return {}
+    return {"notices_url": reverse("reminders"), "notice_count": showing.count_waiting(user)}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
@@ -103,4 +112,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "role_labels": list(dict.fromkeys(str(Role(grant.role).label) for grant in grants)),
         "admin_url": reverse("admin:index") if user.is_staff else "",
         "version": settings.PORTAL_VERSION,
+        **_reminders(user, grants),
     }

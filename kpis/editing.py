@@ -20,7 +20,7 @@ from accounts.names import fold
 from kpis.expressions import ExpressionError, in_words, parse
 from kpis.measures import measures_of
 from kpis.models import FIRST_YEAR, LAST_YEAR, OWN_PREFIX, Indicator, IndicatorTarget
-from kpis.numbers import decimals_of, number_text
+from kpis.numbers import number_problem, number_text
 from kpis.rollup.locks import PROVINCE_LOCK, take
 from kpis.values import read_side
 from teams.models import Province, RulesChange
@@ -274,26 +274,16 @@ def _with_text(text: str, labels: Mapping[str, str]) -> str:
 
 
 def _target_problems(targets: Targets) -> Errors:
-    found = {"target": _number_problem(targets.target, HIGHEST, 2)}
+    found = {"target": number_problem(targets.target, HIGHEST, 2)}
     for year, target in targets.by_year.items():
         known = year in YEARS
-        found[f"target_{year}"] = _number_problem(target, HIGHEST, 2) if known else _("Quyết định không có năm này.")
-    found["near_share"] = _number_problem(100 * targets.near_share, Decimal(100), 1)
+        found[f"target_{year}"] = number_problem(target, HIGHEST, 2) if known else _("Quyết định không có năm này.")
+    found["near_share"] = number_problem(100 * targets.near_share, Decimal(100), 1)
     if not targets.near_share:
         found["near_share"] = _("Hãy ghi từ trên 0 đến 100, ví dụ 90.")
     if targets.share_target is not None:
-        found["share_target"] = _number_problem(targets.share_target, Decimal(100), 2)
+        found["share_target"] = number_problem(targets.share_target, Decimal(100), 2)
     return {name: [message] for name, message in found.items() if message}
-
-
-def _number_problem(value: Decimal, most: Decimal, places: int) -> str:
-    if value < 0:
-        return _("Số này không thể âm. Hãy ghi từ 0 trở lên.")
-    if value > most:
-        return _("Số quá lớn, nhiều nhất là %(most)s. Hãy kiểm tra lại.") % {"most": number_text(most)}
-    if decimals_of(value) > places:
-        return _("Chỉ ghi nhiều nhất %(places)d chữ số sau dấu phẩy.") % {"places": places}
-    return ""
 
 
 def _tidy(definition: Definition) -> Definition:

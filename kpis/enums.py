@@ -76,3 +76,20 @@ class Stretch(models.TextChoices):
     QUARTER = "quarter", _("quý")
     YEAR = "year", _("năm")
     YEAR_TO_DATE = "ytd", _("từ đầu năm")
+
+
+class Scoring(models.TextChoices):
+    """How an indicator's value becomes points of the rating."""
+
+    SHARE = "share", _("theo phần mục tiêu đã đạt")
+    LIGHTS = "lights", _("theo mức đạt, gần đạt, chưa đạt")
+
+
+class Behind(models.TextChoices):
+    """Why a commune is behind, and about what it is reminded; in this order they are said."""
+
+    NO_TEAM = "no_team", _("chưa có Tổ")
+    NO_LOGS = "no_logs", _("nhiều ngày chưa ghi")
+    NO_PLAN = "no_plan", _("chưa có kế hoạch")
+    FIGURES = "figures", _("thiếu số liệu")
+    INDICATOR = "indicator", _("chỉ tiêu chưa đạt")

@@ -25,6 +25,17 @@ def decimals_of(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def number_problem(value: Decimal, most: Decimal, places: int) -> str:
+    """What is wrong with a number that is to be kept with so many decimals, at most `most`; empty if nothing."""
+    if value < 0:
+        return _("Số này không thể âm. Hãy ghi từ 0 trở lên.")
+    if value > most:
+        return _("Số quá lớn, nhiều nhất là %(most)s. Hãy kiểm tra lại.") % {"most": number_text(most)}
+    if decimals_of(value) > places:
+        return _("Chỉ ghi nhiều nhất %(places)d chữ số sau dấu phẩy.") % {"places": places}
+    return ""
+
+
 def read_number(typed: str, *, percent: bool = False) -> Decimal | None:
     """Return what was typed, None where nothing was; of a `percent` the sign may stand behind it.
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from kpis.boards.communes import CommuneRow
 from kpis.boards.indicator import CommuneValue
+from kpis.rating.rated import RatedCommune
+from kpis.reminders.reasons import BehindCommune
 from teams.page_tables import PageTable
-from teams.table_files import TableResource, day_field, number_field, share_field
+from teams.table_files import Row, TableResource, day_field, number_field, share_field
 
 
 class CommuneRowResource(TableResource):
@@ -63,3 +66,35 @@ class SessionResource(TableResource):
 def page_table(resource: TableResource, name: str, title: str, rows: Iterable[Any]) -> PageTable:
     headings, *cells = resource.table(rows)
     return PageTable(name, title, headings, cells)
+
+
+class RatedCommuneResource(TableResource):
+    """The rating as it is shown: same rows, same order; who is not rated has neither points nor place."""
+
+    code = number_field("commune__official_code", _("Mã"))
+    name = Field(attribute="commune__full_name", column_name=_("Xã, phường"))
+    rating_class = Field(column_name=_("Xếp loại"))
+    points = share_field("points_number", _("Điểm"))
+    place = number_field("place", _("Hạng"))
+    peers = Field(attribute="peers", column_name=_("Xếp hạng trong"))
+    moved = number_field("moved", _("Tăng hạng so với kỳ trước"))
+    known = number_field("known_percent", _("Có dữ liệu, % trọng số"))
+    held_back = Field(column_name=_("Chỉ tiêu kéo điểm xuống nhiều nhất"))
+
+    def dehydrate_rating_class(self, row: RatedCommune) -> str:
+        return str(_("Chưa đủ dữ liệu") if row.rating_class is None else row.rating_class)
+
+    def dehydrate_held_back(self, row: RatedCommune) -> str:
+        return "\n".join(
+            f"{part.indicator.short_name}: {part.value_text} ({_('mục tiêu')} {part.target_text})"
+            for part in row.held_back
+        )
+
+
+def behind_table(rows: Iterable[BehindCommune]) -> list[Row]:
+    """Who is behind and why, a line for each reason."""
+    table: list[Row] = [[gettext("Mã"), gettext("Xã, phường"), gettext("Về việc"), gettext("Lý do")]]
+    for row in rows:
+        code, name = row.commune.official_code, row.commune.full_name
+        table += [[code, name, str(reason.about.label), reason.text] for reason in row.reasons]
+    return table

@@ -7,8 +7,11 @@ from typing import TypeVar
 
 from celery import shared_task
 from django.db import OperationalError
+from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
+from kpis.models import Reminder
+from kpis.reminders.sending import settle
 from kpis.rollup import (
     begin_day,
     communes_waiting,
@@ -64,6 +67,14 @@ def _steps() -> Iterator[Callable[[], object]]:
 def start_day() -> int:
     """A new day makes more working days due. Should its message be lost, the sweep begins the day."""
     return each(begin_day, Province.objects.values_list("pk", flat=True))
+
+
+@shared_task(name="kpis.tasks.settle_reminders")
+def settle_reminders() -> int:
+    """Take back the reminders whose reason is gone: nobody is asked for what is there by now."""
+    today = timezone.localdate()
+    waiting = Reminder.objects.filter(gone_at=None).order_by().values_list("province", flat=True).distinct()
+    return each(lambda key: settle(Province.objects.get(pk=key), today), list(waiting))
 
 
 def each(act: Callable[[T], object], keys: Iterable[T]) -> int:

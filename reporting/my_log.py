@@ -17,7 +17,7 @@ from reporting.models import LogEntry, LogLine, Service, UnsettledEntry
 from teams.access import teams_where
 from teams.enums import Calendar, HalfDay, Permission
 from teams.models import Membership
-from teams.periods import Month, month_of
+from teams.periods import Period, month_of
 
 RECENT_DAYS = 30
 DAYS_BACK = 62  # as far back as the form lets days be chosen
@@ -156,10 +156,10 @@ def closed_days_of(membership: Membership, today: date) -> list[date]:
     return [day for day in days if closed.holds(membership.commune_id, day)]
 
 
-def my_entries(membership: Membership, month: Month) -> QuerySet[LogEntry]:
-    """The entries of this person in this team of one month, the latest day first; for `with_state`."""
+def my_entries(membership: Membership, period: Period) -> QuerySet[LogEntry]:
+    """The entries of this person in this team of a period, the latest day first; for `with_state`."""
     rows = LogEntry.objects.filter(
-        membership__in=rows_of_person(membership), session__day__gte=month.first, session__day__lte=month.last
+        membership__in=rows_of_person(membership), session__day__gte=period.first, session__day__lte=period.last
     )
     return _in_full(rows).order_by("-session__day", "-recorded_at", "-pk")
 

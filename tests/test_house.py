@@ -30,6 +30,7 @@ PARTS = {
     "reporting.LogLine": "part of its entry",
     "reporting.CitizenRequestStep": "part of its request",
     "reporting.HouseholdProduct": "part of its household",
+    "kpis.ReminderSeen": "part of its reminder",
     # django-guardian's rows, written and read by teams.access alone
     "teams.ProvincePermission": "a permission",
     "teams.CommunePermission": "a permission",

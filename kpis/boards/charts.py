@@ -4,23 +4,27 @@ A chart is what templates/components/chart.html takes: the figure, and the same 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 import plotly.graph_objects as go
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kpis.boards.lights import as_cell, decimal_text, unit_of
-from kpis.boards.sums import Totals
-from kpis.enums import CellMeasure
+from kpis.boards.periods import ShownPeriod
+from kpis.boards.sums import Names, Totals
+from kpis.enums import CellMeasure, Stretch
 from kpis.models import Indicator
 from teams.page_tables import PageTable
-from teams.periods import Month
+from teams.periods import Month, Quarter
 
 # Names that static/js/charts.js turns into the colours of the page's theme.
 PRIMARY, ACCENT = "var(--chart-1)", "var(--accent)"
+COLOURS = [f"var(--chart-{number})" for number in range(1, 7)]
+SERIES_SHOWN = 5  # services by name in a stacked chart; the others are one series
 
 
 @dataclass(frozen=True)
@@ -58,92 +62,162 @@ def _as_json(figure: go.Figure) -> dict[str, Any]:
     return document
 
 
-def _month_label(month: Month, *, first: bool) -> str:
-    """`T11`, with the year where it begins: `T1/26`."""
-    label = _("T%(month)d") % {"month": month.month}
-    return f"{label}/{month.year % 100:02d}" if first or month.month == 1 else label
+def _label(shown: ShownPeriod, *, first: bool) -> str:
+    """`T11`, `Q4/26` or `2026`; the first month and each that begins a year with the year: `T1/26`."""
+    period = shown.period
+    if isinstance(period, Month):
+        begins_year, label = period.month == 1, _("T%(month)d") % {"month": period.month}
+    elif isinstance(period, Quarter):
+        # More than a year of them stands in a chart, where each needs a name of its own.
+        begins_year, label = True, _("Q%(quarter)d") % {"quarter": period.quarter}
+    else:
+        return str(period.year)
+    return f"{label}/{period.year % 100:02d}" if first or begins_year else label
 
 
-def monthly_trend(months: Sequence[Month], totals: dict[Month, Totals], running: Month) -> Chart:
-    """Lượt and buổi of each month; the running month stands out, as it is not over."""
-    people = [totals[month].of(CellMeasure.PEOPLE_HELPED) for month in months]
-    sessions = [totals[month].of(CellMeasure.SESSIONS) for month in months]
-    labels = [_month_label(month, first=month == months[0]) for month in months]
+def _labels(periods: Sequence[ShownPeriod]) -> list[str]:
+    return [_label(one, first=one == periods[0]) for one in periods]
+
+
+def by_kind(kind: Stretch) -> str:
+    """`theo tháng`: what a series of such periods is called."""
+    return {Stretch.QUARTER: _("theo quý"), Stretch.YEAR: _("theo năm")}.get(kind, _("theo tháng"))
+
+
+def _heading_of(kind: Stretch) -> str:
+    return {Stretch.QUARTER: _("Quý"), Stretch.YEAR: _("Năm")}.get(kind, _("Tháng"))
+
+
+def trend(periods: Sequence[ShownPeriod], totals: Mapping[ShownPeriod, Totals]) -> Chart:
+    """Lượt and buổi of each period; the running one stands out, as it is not over."""
+    people = [totals[one].of(CellMeasure.PEOPLE_HELPED) for one in periods]
+    sessions = [totals[one].of(CellMeasure.SESSIONS) for one in periods]
     figure = go.Figure(
         go.Bar(
-            x=labels,
+            x=_labels(periods),
             y=people,
             marker={
-                "color": [ACCENT if month == running else PRIMARY for month in months],
+                "color": [ACCENT if one.is_running else PRIMARY for one in periods],
                 # Told apart on black and white paper too.
-                "pattern": {"shape": ["/" if month == running else "" for month in months], "solidity": 0.25},
-                "line": {"color": ACCENT, "width": [1 if month == running else 0 for month in months]},
+                "pattern": {"shape": ["/" if one.is_running else "" for one in periods], "solidity": 0.25},
+                "line": {"color": ACCENT, "width": [1 if one.is_running else 0 for one in periods]},
             },
-            customdata=[[held, str(month)] for month, held in zip(months, sessions, strict=True)],
+            customdata=[[held, str(one)] for one, held in zip(periods, sessions, strict=True)],
             hovertemplate=_("%{customdata[1]}: %{y:,} lượt trong %{customdata[0]:,} buổi") + "<extra></extra>",
         )
     )
     figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=False, bargap=0.25)
+    kind = periods[-1].kind
     return Chart(
         id="trend",
-        title=_("Lượt hỗ trợ theo tháng"),
-        subtitle=_("Cột gạch chéo là kỳ đang chạy, chưa đủ ngày.") if running in months else "",
+        title=_("Lượt hỗ trợ %(by)s") % {"by": by_kind(kind)},
+        subtitle=_("Cột gạch chéo là kỳ đang chạy, chưa đủ ngày.") if any(one.is_running for one in periods) else "",
         figure_json=_as_json(figure),
-        headers=[_("Tháng"), _("Lượt"), _("Buổi")],
+        headers=[_heading_of(kind), _("Lượt"), _("Buổi")],
         numbers=[
-            (str(month).capitalize(), helped, held)
-            for month, helped, held in zip(months, people, sessions, strict=True)
+            (capfirst(str(one)), helped, held) for one, helped, held in zip(periods, people, sessions, strict=True)
         ]
         if any(people)
         else [],
     )
 
 
+@dataclass(frozen=True)
+class Line:
+    """The values of one unit over some periods; a period without data has no point, not a zero."""
+
+    name: str
+    values: Sequence[Fraction | None]
+
+
 def indicator_trend(
-    indicator: Indicator, months: Sequence[Month], values: Sequence[Fraction | None], running: Month
+    indicator: Indicator, periods: Sequence[ShownPeriod], lines: Sequence[Line], target: Fraction, *, is_leaf: bool
 ) -> Chart:
-    """The province's value of one indicator, month by month; a month without data has no point, not a zero."""
-    labels = [_month_label(month, first=month == months[0]) for month in months]
-    unit, places = unit_of(indicator, is_leaf=False)
-    figure = go.Figure(
-        go.Scatter(
-            x=labels,
-            y=[None if value is None else round(float(value), places) for value in values],
+    """The values of one indicator, period by period, with the target as a line across."""
+    unit, places = unit_of(indicator, is_leaf=is_leaf)
+    figure = go.Figure()
+    for line, colour in zip(lines, COLOURS, strict=False):
+        figure.add_scatter(
+            x=_labels(periods),
+            y=[None if value is None else round(float(value), places) for value in line.values],
+            name=line.name,
             mode="lines+markers",
-            line={"color": PRIMARY, "width": 2},
-            marker={"size": 8, "color": [ACCENT if month == running else PRIMARY for month in months]},
+            line={"color": colour, "width": 2},
+            marker={"size": 8, "color": [ACCENT if one.is_running else colour for one in periods]},
             connectgaps=False,
-            customdata=[str(month) for month in months],
-            hovertemplate=f"%{{customdata}}: %{{y}} {unit}<extra></extra>",
+            customdata=[str(one) for one in periods],
+            hovertemplate=f"%{{customdata}}: %{{y}} {unit}<extra>{line.name}</extra>",
         )
-    )
-    target = indicator.share_target if indicator.share_target is not None else indicator.target
     figure.add_hline(y=float(target), line_dash="dash", line_color=ACCENT)
-    figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=False)
+    figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=len(lines) > 1)
+    kind = periods[-1].kind
     return Chart(
         id="trend",
-        title=_("%(indicator)s theo tháng, %(unit)s") % {"indicator": indicator.short_name, "unit": unit},
+        title=_("%(indicator)s %(by)s, %(unit)s")
+        % {"indicator": indicator.short_name, "by": by_kind(kind), "unit": unit},
         subtitle=_("Đường đứt là mục tiêu %(target)s %(unit)s.")
-        % {"target": decimal_text(target, 0 if target == int(target) else 1), "unit": unit},
+        % {"target": decimal_text(target, 0 if target.denominator == 1 else 1), "unit": unit},
         figure_json=_as_json(figure),
-        headers=[_("Tháng"), unit],
-        numbers=[(str(month).capitalize(), value) for month, value in zip(months, values, strict=True)]
-        if any(value is not None for value in values)
+        headers=[_heading_of(kind), *([line.name for line in lines] if len(lines) > 1 else [unit])],
+        numbers=[(capfirst(str(one)), *(line.values[place] for line in lines)) for place, one in enumerate(periods)]
+        if any(value is not None for line in lines for value in line.values)
         else [],
         places=places,
     )
 
 
-def service_mix(month: Month, mix: list[tuple[str, int]], sessions: int) -> Chart:
-    """What people were helped with in a month, the most frequent on top."""
-    shown = mix[::-1]
+def service_months(months: Sequence[ShownPeriod], totals: Mapping[ShownPeriod, Totals], names: Names) -> Chart:
+    """What people were helped with month by month: the most frequent services by name, the others together."""
+    of_month = [totals[month].parts(CellMeasure.PEOPLE_HELPED) for month in months]
+    whole: dict[int, int] = {}
+    for parts in of_month:
+        for item, value in parts.items():
+            whole[item] = whole.get(item, 0) + value
+    ordered = sorted(whole, key=lambda item: (-whole[item], names[CellMeasure.PEOPLE_HELPED, item]))
+    series = [
+        (names[CellMeasure.PEOPLE_HELPED, item], [parts.get(item, 0) for parts in of_month])
+        for item in ordered[:SERIES_SHOWN]
+    ]
+    if rest := ordered[SERIES_SHOWN:]:
+        series.append((_("Nội dung khác"), [sum(parts.get(item, 0) for item in rest) for parts in of_month]))
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=_labels(months),
+                y=values,
+                name=name,
+                marker_color=colour,
+                customdata=[str(month) for month in months],
+                hovertemplate=_("%{customdata}: %{y:,} lượt") + f"<extra>{name}</extra>",
+            )
+            for (name, values), colour in zip(series, COLOURS, strict=False)
+        ]
+    )
+    figure.update_layout(barmode="stack", xaxis_type="category", yaxis_rangemode="tozero", bargap=0.25)
+    return Chart(
+        id="service-months",
+        title=_("Nội dung hỗ trợ theo tháng"),
+        subtitle=_("Số lượt của từng nội dung, mười hai tháng đến %(month)s.") % {"month": months[-1]},
+        figure_json=_as_json(figure),
+        headers=[_("Tháng"), *(name for name, _values in series)],
+        numbers=[
+            (capfirst(str(month)), *(values[place] for _name, values in series)) for place, month in enumerate(months)
+        ]
+        if series
+        else [],
+    )
+
+
+def service_mix(shown: ShownPeriod, mix: list[tuple[str, int]], sessions: int) -> Chart:
+    """What people were helped with in a period, the most frequent on top."""
+    upwards = mix[::-1]
     figure = go.Figure(
         go.Bar(
-            y=[label for label, _value in shown],
-            x=[value for _label, value in shown],
+            y=[label for label, _value in upwards],
+            x=[value for _label, value in upwards],
             orientation="h",
             marker_color=PRIMARY,
-            text=[decimal_text(value) for _label, value in shown],
+            text=[decimal_text(value) for _label, value in upwards],
             textposition="outside",
             textangle=0,
             cliponaxis=False,
@@ -154,7 +228,7 @@ def service_mix(month: Month, mix: list[tuple[str, int]], sessions: int) -> Char
     total = sum(value for _label, value in mix)
     return Chart(
         id="services",
-        title=_("Lượt hỗ trợ theo nội dung, %(month)s") % {"month": month},
+        title=_("Lượt hỗ trợ theo nội dung, %(period)s") % {"period": shown},
         subtitle=_("%(people)s lượt, trong %(sessions)s buổi")
         % {"people": decimal_text(total), "sessions": decimal_text(sessions)},
         figure_json=_as_json(figure),

@@ -1,26 +1,24 @@
 """The table of communes under the province's lights: search, filter and sort live in the address."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import cast
+from typing import Any
 
-from django.db import connection
-from django.db.models import Sum
-from django.utils import timezone
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from kpis.boards.lights import Aim, judge
-from kpis.boards.stretches import targets_in
+from kpis.boards.lights import Judged
+from kpis.boards.periods import ShownPeriod
 from kpis.boards.tables import Column, Columns
-from kpis.enums import CellMeasure, Light, Stretch
-from kpis.models import HalfMonthCell, Indicator, IndicatorValue
+from kpis.enums import CellMeasure, Light
+from kpis.models import DayCell, HalfMonthCell, IndicatorValue
 from teams.commune_names import name_fits
-from teams.models import Commune, Province, Team
-from teams.periods import Month
+from teams.models import Commune, CommuneShape, Province, Team
 
-SESSIONS_TARGET = "support_sessions_per_month"
+SESSIONS_TARGET, DAILY_UPDATE = "support_sessions_per_month", "daily_update"
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class CommuneRow:
     in_time: Fraction | None  # share of the due working days with a log in time
     last_day: date | None
     light: Light
+    light_text: str = ""  # of a longer period: in how many of its months the target was reached
 
     @property
     def name_key(self) -> str:
@@ -51,84 +50,86 @@ SORTS: Columns = {
 }
 
 
-def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
-    """One row per commune of `province` with its numbers in `month`, in Vietnamese order of names."""
-    sums: dict[tuple[int, str], int] = {
-        (commune, measure): value
-        for commune, measure, value in HalfMonthCell.objects.filter(
-            province=province, half__in=month.halves, measure__in=[CellMeasure.SESSIONS, CellMeasure.PEOPLE_HELPED]
-        )
-        .values_list("commune_id", "measure")
-        .annotate(total=Sum("value"))
-    }
-    sessions_of, in_time_of = _team_values(province, month)
-    last_days = _last_days(province)
-    with_team = set(
-        Team.objects.filter(province=province)
-        .in_force_on(min(month.last, timezone.localdate()))
-        .values_list("commune_id", flat=True)
+@dataclass(frozen=True)
+class CommuneSums:
+    """What the teams of each commune logged in a period, and in how many communes each difficulty was met."""
+
+    of_commune: Mapping[tuple[int, str], int]
+    met_in: Mapping[int, int]
+
+    def of(self, commune: int, measure: CellMeasure) -> int:
+        return self.of_commune.get((commune, measure), 0)
+
+
+def commune_sums(province: Province, shown: ShownPeriod) -> CommuneSums:
+    """One query: buổi, lượt, and the difficulties by kind of every commune."""
+    of_commune: dict[tuple[int, str], int] = {}
+    met_in: dict[int, int] = defaultdict(int)
+    by_kind = Case(
+        When(measure=CellMeasure.DIFFICULTIES, then=F("item")), default=Value(0), output_field=BigIntegerField()
     )
+    rows = HalfMonthCell.objects.filter(
+        province=province,
+        half__in=shown.halves,
+        measure__in=[CellMeasure.SESSIONS, CellMeasure.PEOPLE_HELPED, CellMeasure.DIFFICULTIES],
+    )
+    summed = rows.order_by().values_list("commune_id", "measure", by_kind).annotate(total=Sum("value"))
+    for commune, measure, kind, total in summed:
+        if measure == CellMeasure.DIFFICULTIES:
+            met_in[kind] += 1
+        else:
+            of_commune[commune, measure] = total
+    return CommuneSums(of_commune, met_in)
+
+
+def shown_communes(province: Province, shown: ShownPeriod, *, with_shapes: bool) -> list[Any]:
+    """The communes of `province` in Vietnamese order of names, each with what the table and the map say about it: the
+    `last_day` with a log, whether it `has_own_team` in the period, and its shape (`path`, or just `is_drawn`)."""
+    days = DayCell.objects.filter(commune=OuterRef("pk")).order_by("-day").values("day")
+    teams = Team.objects.filter(commune=OuterRef("pk")).in_force_on(shown.as_of)
+    rows: QuerySet[Any] = Commune.objects.filter(province=province).annotate(
+        # One look-up at the end of the index for each, however long the history.
+        last_day=Subquery(days[:1]),
+        has_own_team=Exists(teams),
+    )
+    if with_shapes:
+        return list(rows.annotate(path=F("shape__path")))
+    return list(rows.annotate(is_drawn=Exists(CommuneShape.objects.filter(commune=OuterRef("pk")))))
+
+
+def commune_rows(
+    communes: Iterable[Any],
+    sums: CommuneSums,
+    sessions: Mapping[int, tuple[Judged, str]],
+    in_time: Mapping[int, IndicatorValue],
+) -> list[CommuneRow]:
+    """A row for each of `shown_communes`; `sessions` are the lights of the sessions target by commune, each with what
+    it is made of, `in_time` the values of the daily update."""
     rows = []
-    for commune in Commune.objects.filter(province=province):
-        counted = commune.pk in sessions_of
-        due = in_time_of.get(commune.pk)
+    for commune in communes:
+        judged, text = sessions.get(commune.pk, (None, ""))
+        due = in_time.get(commune.pk)
         rows.append(
             CommuneRow(
                 commune=commune,
-                has_team=commune.pk in with_team,
-                sessions=sums.get((commune.pk, CellMeasure.SESSIONS), 0) if counted else None,
-                people=sums.get((commune.pk, CellMeasure.PEOPLE_HELPED), 0) if counted else None,
-                in_time=Fraction(*due) if due and due[1] else None,
-                last_day=last_days.get(commune.pk),
-                light=sessions_of.get(commune.pk, Light.NO_DATA),
+                has_team=commune.has_own_team,
+                sessions=None if judged is None else sums.of(commune.pk, CellMeasure.SESSIONS),
+                people=None if judged is None else sums.of(commune.pk, CellMeasure.PEOPLE_HELPED),
+                in_time=Fraction(due.numerator or 0, due.denominator) if due and due.denominator else None,
+                last_day=commune.last_day,
+                light=Light.NO_DATA if judged is None else judged.state,
+                light_text=text,
             )
         )
     return rows
 
 
-def sessions_target(province: Province, year: int) -> int:
-    """How many sessions a team has to hold in a month of `year`; 0 where the province has no such target."""
-    indicator = Indicator.objects.filter(province=province, code=SESSIONS_TARGET).first()
-    return int(targets_in([indicator], year)[indicator.pk]) if indicator else 0
-
-
-def _team_values(province: Province, month: Month) -> tuple[dict[int, Light], dict[int, tuple[int, int]]]:
-    """Per commune: the light of the sessions target, and (days in time, days due)."""
-    indicators = {
-        row.pk: row for row in Indicator.objects.filter(province=province, code__in=[SESSIONS_TARGET, "daily_update"])
-    }
-    lights: dict[int, Light] = {}
-    in_time: dict[int, tuple[int, int]] = {}
-    values = IndicatorValue.objects.filter(
-        province=province,
-        stretch=Stretch.MONTH,
-        first_day=month.first,
-        last_day=month.last,
-        indicator__in=indicators,
-    )
-    # The commune's own team, as on the commune's page; teams of hamlets have pages of their own.
-    for value in values.filter(team__isnull=False, team__hamlet__isnull=True):
-        commune_id, indicator = cast(int, value.commune_id), indicators[value.indicator_id]
-        if indicator.code == "daily_update":
-            done, due = in_time.get(commune_id, (0, 0))
-            in_time[commune_id] = (done + (value.numerator or 0), due + (value.denominator or 0))
-        else:
-            lights[commune_id] = judge(indicator, value, Aim(indicator.target), is_leaf=True).state
-    return lights, in_time
-
-
-def _last_days(province: Province) -> dict[int, date]:
-    """The last day with a log per commune: one look-up at the end of the index for each, however long the history."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT c.id, d.day FROM teams_commune c, LATERAL (
-                SELECT day FROM kpis_daycell WHERE commune_id = c.id ORDER BY day DESC LIMIT 1
-            ) AS d WHERE c.province_id = %s
-            """,
-            [province.pk],
-        )
-        return dict(cursor.fetchall())
+def last_logged_days(province: Province, until: date) -> dict[int, date]:
+    """The last day with a log per commune, not after `until`: one look-up at the end of the index for each, however
+    long the history."""
+    days = DayCell.objects.filter(commune=OuterRef("pk"), day__lte=until).order_by("-day").values("day")
+    rows = Commune.objects.filter(province=province).annotate(last_day=Subquery(days[:1]))
+    return dict(rows.filter(last_day__isnull=False).order_by().values_list("pk", "last_day"))
 
 
 def search(rows: Iterable[CommuneRow], query: str, kind: str) -> list[CommuneRow]:

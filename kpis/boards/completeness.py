@@ -68,6 +68,12 @@ class Cell:
 class CommuneMonths:
     commune: Commune
     cells: list[Cell]  # of each month, the oldest first
+    months: Sequence[Month] = ()
+
+    @property
+    def dated(self) -> list[tuple[str, Cell]]:
+        """Each cell with the code of its month."""
+        return [(month.code, cell) for month, cell in zip(self.months, self.cells, strict=True)]
 
     @property
     def name_key(self) -> str:
@@ -95,7 +101,7 @@ def completeness(province: Province, months: Sequence[Month], of: str) -> list[C
     known = _logs(province, months) if of == Of.LOGS else _figures(province, months)
     nothing = Cell(None, None)
     return [
-        CommuneMonths(commune, [known.get((commune.pk, month), nothing) for month in months])
+        CommuneMonths(commune, [known.get((commune.pk, month), nothing) for month in months], months)
         for commune in Commune.objects.filter(province=province)
     ]
 

@@ -20,15 +20,15 @@ def about(
     unit: Province | Commune | Team, period: ShownPeriod, state: ProvinceState | None, chosen: Sequence[str] = ()
 ) -> About:
     """What stands in the files and pictures of the page of `unit`."""
-    return about_unit(unit, period_text(period), period.month.code, state.computed_at if state else None, chosen=chosen)
+    return about_unit(unit, period_text(period), period.code, state.computed_at if state else None, chosen=chosen)
 
 
 def period_text(period: ShownPeriod) -> str:
     """`tháng 11/2026 (01/11–30/11/2026)`; the running one says so."""
-    text = _("%(month)s (%(first)s–%(last)s)") % {
-        "month": period.month,
+    text = _("%(period)s (%(first)s–%(last)s)") % {
+        "period": period,
         "first": period.first_text,
-        "last": f"{period.month.last:%d/%m/%Y}",
+        "last": f"{period.last:%d/%m/%Y}",
     }
     return _("%(period)s, kỳ đang chạy") % {"period": text} if period.is_running else text
 
@@ -42,13 +42,13 @@ def words_of_filter(query: str, kind: str) -> list[str]:
 
 def board_tables(board: Board) -> list[PageTable]:
     """The tables of a board of a province, a commune or a team."""
-    return [_lights(board), board.trend.table, board.services.table, _difficulties(board)]
+    return [_lights(board), board.trend.table, board.services.table, board.service_months.table, _difficulties(board)]
 
 
 def _lights(board: Board) -> PageTable:
     return PageTable(
         "lights",
-        _("Các chỉ tiêu, %(month)s") % {"month": board.period.month},
+        _("Các chỉ tiêu, %(period)s") % {"period": board.period},
         [
             _("Mục"),
             _("Chỉ tiêu"),
@@ -90,7 +90,7 @@ def _light_row(section: str, light: LightCard) -> Row:
 def _difficulties(board: Board) -> PageTable:
     return PageTable(
         "difficulties",
-        _("Khó khăn gặp nhiều nhất, %(month)s") % {"month": board.period.month},
+        _("Khó khăn gặp nhiều nhất, %(period)s") % {"period": board.period},
         [_("Khó khăn"), _("Số lần"), _("Số xã")],
         [(one.name, one.times, one.communes) for one in board.difficulties],
     )

@@ -1,29 +1,41 @@
 """One indicator by itself: what it says, how it went, and the communes that its number is made of (K1, K3)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kpis.boards import charts
-from kpis.boards.lights import Aim, Judged, LightCard, card, decimal_text, exact_value, judge, target_text, unit_of
+from kpis.boards.charts import Line
+from kpis.boards.commune_values import commune_values
+from kpis.boards.drill import Viewed, opening
+from kpis.boards.lights import (
+    Aim,
+    Judged,
+    LightCard,
+    card,
+    counted_text,
+    decimal_text,
+    exact_value,
+    judge,
+    target_text,
+    value_text,
+)
 from kpis.boards.map import CommuneLight, LightMap, light_map
-from kpis.boards.periods import ShownPeriod
-from kpis.boards.stretches import aim_of, in_stretches, shown_stretch, targets_in
+from kpis.boards.periods import ShownPeriod, periods_until
+from kpis.boards.places import moved, peers_of, places
+from kpis.boards.stretches import aims_in, counted_in, counts_reached, in_stretches, shown_stretch, with_targets
 from kpis.boards.tables import Column, Columns
-from kpis.boards.units import TREND_MONTHS, rows_of
+from kpis.boards.units import TREND, by_stretch, state_of
 from kpis.enums import Grain, Light, Operator
 from kpis.expressions import ExpressionError, in_words, parse
 from kpis.measures import measures_of
 from kpis.models import CommuneGroup, Indicator, IndicatorTarget, IndicatorValue, ProvinceState
 from teams.commune_names import name_fits
 from teams.models import Commune, Province, Team
-from teams.periods import months_until
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,7 @@ class CommuneValue:
     value_text: str
     made_of: str
     url: str
+    parts_url: str = ""  # what the value is made of
     place: int | None = None
     moved: int | None = None  # places won since the period before; None where one of both has no value
 
@@ -63,7 +76,7 @@ class CommuneValue:
     @property
     def peers(self) -> str:
         """Whom it is ranked among."""
-        return _("xã hạt nhân") if self.is_nucleus else str(self.commune.get_kind_display()).lower()
+        return peers_of(self.commune, is_nucleus=self.is_nucleus)
 
 
 @dataclass(frozen=True)
@@ -112,30 +125,41 @@ def labels_of(province: Province) -> dict[str, str]:
     return {name: str(measure.label) for name, measure in measures_of(province).items()}
 
 
-def indicator_board(indicator: Indicator, period: ShownPeriod) -> IndicatorBoard:
+def indicator_board(indicator: Indicator, shown: ShownPeriod, *, held: Collection[str] = ()) -> IndicatorBoard:
+    """The page of `indicator`, read together with its province; `held` is what the person may do in the province."""
     province = indicator.province
-    aim = aim_of(indicator, targets_in([indicator], period.month.year)[indicator.pk], period)
-    months = months_until(period.month, TREND_MONTHS)
-    shown = [shown_stretch(indicator, month) for month in months]
+    ((_same, target),) = with_targets(Indicator.objects.filter(pk=indicator.pk), shown.year.year)
+    aim = aims_in(province, [indicator], shown).of(indicator, target)
+    periods = periods_until(shown, TREND[shown.kind])
+    stretches = [shown_stretch(indicator, one) for one in periods]
     of_province = IndicatorValue.objects.filter(
         province=province, indicator=indicator, commune__isnull=True, team__isnull=True
     )
-    values = rows_of(of_province, set(shown))
-    now, before = (values.get((indicator.pk, stretch)) for stretch in (shown[-1], shown[-2]))
-    rows = _commune_values(indicator, period, aim)
+    values = by_stretch(of_province.filter(in_stretches(stretches)))
+    now, before = (values.get((indicator.pk, stretch)) for stretch in (stretches[-1], stretches[-2]))
+    rows = _commune_values(indicator, shown, aim, held)
     numerator, denominator = words_of(indicator, labels_of(province))
+    line = Line(province.name, [exact_value(values.get((indicator.pk, stretch))) for stretch in stretches])
     return IndicatorBoard(
         indicator=indicator,
-        period=period,
+        period=shown,
         numerator=numerator,
         denominator=denominator,
-        card=card(indicator, now, before, aim, is_leaf=False, running=period.is_running),
+        card=card(
+            indicator,
+            now,
+            before,
+            aim,
+            is_leaf=False,
+            counts=counted_in(indicator, shown.kind, is_leaf=False),
+            running=shown.is_running,
+        ),
         targets=[
             (row.year, decimal_text(row.target, 0 if row.target == int(row.target) else 1))
             for row in IndicatorTarget.objects.filter(indicator=indicator)
         ],
         trend=charts.indicator_trend(
-            indicator, months, [exact_value(values.get((indicator.pk, stretch))) for stretch in shown], period.running
+            indicator, periods, [line], judge(indicator, now, aim, is_leaf=False).target, is_leaf=False
         ),
         rows=rows,
         map=light_map(
@@ -144,83 +168,62 @@ def indicator_board(indicator: Indicator, period: ShownPeriod) -> IndicatorBoard
             {row.commune.pk: CommuneLight(row.light, row.value_text, row.url) for row in rows},
             {row.commune.pk: str(row.commune) for row in rows},
         ),
-        state=ProvinceState.objects.filter(province=province).first(),
+        state=state_of(province),
     )
 
 
-def _commune_values(indicator: Indicator, period: ShownPeriod, aim: Aim) -> list[CommuneValue]:
+def _commune_values(indicator: Indicator, shown: ShownPeriod, aim: Aim, held: Collection[str]) -> list[CommuneValue]:
     """Every commune that the indicator is about, with its place among its peers and how that moved."""
-    now, before = period.month, period.month.previous
-    shown, earlier = shown_stretch(indicator, now), shown_stretch(indicator, before)
-    by_team = indicator.grain == Grain.TEAM and indicator.share_target is not None
-    own = Q(team__hamlet__isnull=True, team__isnull=False) if by_team else Q(team__isnull=True)
-    values = IndicatorValue.objects.filter(own, province=indicator.province, indicator=indicator, commune__isnull=False)
-    found: dict[tuple[int, Any], IndicatorValue] = {}
-    for value in values.filter(in_stretches({shown, earlier})).order_by("team"):
-        # A commune's team may have been followed by another within the period: the newer one speaks.
-        found[value.commune_id or 0, (value.stretch, value.first_day, value.last_day)] = value
+    now, earlier = shown_stretch(indicator, shown), shown_stretch(indicator, shown.previous)
+    is_leaf = not counts_reached(indicator, shown.kind)
+    counts = counted_in(indicator, shown.kind, is_leaf=True)
+    found = commune_values(indicator.province, [indicator], {now, earlier})
     nucleus = set(CommuneGroup.objects.filter(province=indicator.province).values_list("commune", flat=True))
     communes = Commune.objects.filter(province=indicator.province)
     if indicator.group:
         communes = communes.filter(groups__code=indicator.group)
     teams = dict(
         Team.objects.filter(province=indicator.province, hamlet__isnull=True)
-        .in_force_on(period.as_of)
+        .in_force_on(shown.as_of)
         .values_list("commune", "pk")
     )
     rows, rows_before = [], []
     for commune in communes:
-        row = found.get((commune.pk, shown))
-        team = teams.get(commune.pk) if indicator.grain == Grain.TEAM else None
+        row = found.get((commune.pk, indicator.pk, now))
+        own_team = teams.get(commune.pk)
+        team = own_team if indicator.grain == Grain.TEAM else None
         page = reverse("team", args=[team]) if team else reverse("commune", args=[commune.pk])
-        judged = judge(indicator, row, aim, is_leaf=True)
+        # No way back to this page: the board of the commune or team says more.
+        viewed = Viewed(indicator.province.code, commune.pk, own_team, shown, held, sees_province=False)
+        judged = judge(indicator, row, aim, is_leaf=is_leaf)
         one = CommuneValue(
             commune=commune,
             is_nucleus=commune.pk in nucleus,
             judged=judged,
-            value_text=_value_text(indicator, judged),
-            made_of=_made_of(indicator, row),
-            url=f"{page}?ky={now.code}",
+            value_text=value_text(indicator, judged, is_leaf=is_leaf),
+            made_of=counted_text(row, counts),
+            url=f"{page}?ky={shown.code}",
+            parts_url=opening(indicator, viewed),
         )
         rows.append(one)
-        was = judge(indicator, found.get((commune.pk, earlier)), aim, is_leaf=True)
+        was = judge(indicator, found.get((commune.pk, indicator.pk, earlier)), aim, is_leaf=is_leaf)
         rows_before.append(replace(one, judged=was))
     lowest_first = indicator.operator == Operator.AT_MOST
     return _ranked(rows, _places(rows, lowest_first=lowest_first), _places(rows_before, lowest_first=lowest_first))
 
 
-def _value_text(indicator: Indicator, judged: Judged) -> str:
-    unit, places = unit_of(indicator, is_leaf=True)
-    return "" if judged.value is None else f"{decimal_text(judged.value, places)} {unit}"
-
-
-def _made_of(indicator: Indicator, row: IndicatorValue | None) -> str:
-    """`80/100 hồ sơ`: what a ratio is made of."""
-    if row is None or row.numerator is None or row.denominator is None:
-        return ""
-    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {indicator.counts}"
-
-
 def _places(rows: Sequence[CommuneValue], *, lowest_first: bool) -> dict[int, int]:
-    """Each commune's place among its peers, the same for the same value; none without a value, which is not zero."""
-    places: dict[int, int] = {}
-    for peers in {row.peers for row in rows}:
-        known = [(row.value, row.commune.pk) for row in rows if row.peers == peers and row.value is not None]
-        values = sorted((value for value, _commune in known), reverse=not lowest_first)
-        places |= {commune: values.index(value) + 1 for value, commune in known}
-    return places
+    return places(
+        {row.commune.pk: row.value for row in rows},
+        {row.commune.pk: row.peers for row in rows},
+        lowest_first=lowest_first,
+    )
 
 
-def _ranked(rows: Sequence[CommuneValue], places: Mapping[int, int], before: Mapping[int, int]) -> list[CommuneValue]:
+def _ranked(rows: Sequence[CommuneValue], now: Mapping[int, int], before: Mapping[int, int]) -> list[CommuneValue]:
     return [
-        replace(
-            row,
-            place=places.get(row.commune.pk),
-            moved=before[row.commune.pk] - places[row.commune.pk]
-            if row.commune.pk in places and row.commune.pk in before
-            else None,
-        )
-        for row in rows
+        replace(row, place=now.get(key), moved=moved(now.get(key), before.get(key)))
+        for row, key in ((row, row.commune.pk) for row in rows)
     ]
 
 

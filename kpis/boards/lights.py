@@ -12,6 +12,7 @@ from kpis.models import Indicator, IndicatorValue
 
 PERCENT = "%"
 _SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤"}
+NO_BREAK = "\u00a0"  # a number and its unit stay on one line
 AT_THE_END = (Due.POINT, Due.BY_2030)  # looked at on a day, so a running period is as good as a whole one
 
 
@@ -33,10 +34,11 @@ def as_cell(value: Fraction | Decimal | int | None, places: int = 0) -> int | fl
 
 @dataclass(frozen=True)
 class Aim:
-    """What a value is compared with: the target of its year, and how much of the target's period has passed by then."""
+    """What a value is compared with: the target of its year, and how much of it is due by then."""
 
     target: Decimal
     elapsed: Fraction = Fraction(1)
+    months_to_come: Fraction = Fraction(0)  # of a year that is not over
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def unit_of(indicator: Indicator, *, is_leaf: bool) -> tuple[str, int]:
     return (PERCENT, max(indicator.decimals, 1)) if is_percent else (indicator.unit, indicator.decimals)
 
 
+def value_text(indicator: Indicator, judged: Judged, *, is_leaf: bool = True) -> str:
+    """A value with its unit: `80,0 %`; empty without one."""
+    unit, places = unit_of(indicator, is_leaf=is_leaf)
+    return "" if judged.value is None else f"{decimal_text(judged.value, places)}{NO_BREAK}{unit}"
+
+
 @dataclass(frozen=True)
 class LightCard:
     """What templates/components/light.html shows; `judged` and `made_of` are the numbers behind its texts."""
@@ -114,11 +122,12 @@ def card(
     aim: Aim,
     *,
     is_leaf: bool,
+    counts: str = "",
     url: str = "",
     running: bool = False,
     note: str = "",
 ) -> LightCard:
-    """The light of one indicator with the trend against the period `before`."""
+    """The light of one indicator with the trend against the period `before`; `counts` is what a ratio is made of."""
     judged = judge(indicator, row, aim, is_leaf=is_leaf)
     unit, places = unit_of(indicator, is_leaf=is_leaf)
     full = max(judged.target, judged.value or Fraction(0)) or Fraction(1)
@@ -136,7 +145,7 @@ def card(
         trend="" if running else _trend(judged.value, exact_value(before)),
         bar_percent=None if judged.value is None else round(float(100 * judged.value / full), 2),
         target_percent=round(float(100 * judged.target / full), 2),
-        numerator_text=_counted(indicator, row) or _distance(judged, unit),
+        numerator_text=counted_text(row, counts or indicator.counts) or _distance(judged, unit),
         target_text=_target_text(judged.target, unit),
         coverage_text=_coverage(row),
         url=url,
@@ -173,11 +182,11 @@ def _trend(value: Fraction | None, before: Fraction | None) -> str:
     return "up" if value > before else "down" if value < before else "flat"
 
 
-def _counted(indicator: Indicator, row: IndicatorValue | None) -> str:
+def counted_text(row: IndicatorValue | None, counts: str) -> str:
     """`129/133 Tổ`: what the percentage is made of; empty for a plain count."""
     if row is None or row.numerator is None or not row.denominator:
         return ""
-    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {indicator.counts}"
+    return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {counts}"
 
 
 def _distance(judged: Judged, unit: str) -> str:
@@ -192,13 +201,22 @@ def _distance(judged: Judged, unit: str) -> str:
 
 
 def _pace(judged: Judged, aim: Aim, unit: str, places: int) -> str:
-    """Of a year that is not over: where it should be by now to reach its target in the end."""
+    """Of a year that is not over: where it should be by now, and what each month to come has to add to reach the target
+    in the end."""
     if judged.value is None or aim.elapsed == 1 or judged.state == Light.REACHED:
         return ""
-    return _("Từ đầu năm; đúng nhịp lúc này là %(due)s %(unit)s.") % {
+    said = _("Từ đầu năm; đúng nhịp lúc này là %(due)s %(unit)s.") % {
         "due": decimal_text(judged.target * aim.elapsed, places),
         "unit": unit,
     }
+    if not aim.months_to_come or judged.value >= judged.target:
+        return said
+    to_come = max(aim.months_to_come, Fraction(1))
+    needed = _("Cần thêm %(more)s %(unit)s mỗi tháng.") % {
+        "more": decimal_text((judged.target - judged.value) / to_come, max(places, 1)),
+        "unit": _("điểm phần trăm") if unit == PERCENT else unit,
+    }
+    return f"{said} {needed}"
 
 
 def _coverage(row: IndicatorValue | None) -> str:

@@ -4,7 +4,7 @@ The shapes hardly ever change and the colours do all day. So they are sent apart
 poll brings colours alone, as long as the shapes are of the same revision.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kpis.boards.communes import SESSIONS_TARGET, CommuneRow
+from kpis.boards.communes import CommuneRow
 from kpis.boards.lights import decimal_text, target_text
 from kpis.enums import Light
 from kpis.models import Indicator
@@ -75,19 +75,27 @@ def label_of(light: Light) -> str:
 
 
 def light_map(
-    province: Province, indicator: Indicator | None, lights: Mapping[int, CommuneLight], names: Mapping[int, str]
+    province: Province,
+    indicator: Indicator | None,
+    lights: Mapping[int, CommuneLight],
+    names: Mapping[int, str],
+    *,
+    drawn: Collection[int] | None = None,
+    subtitle: str = "",
 ) -> LightMap | None:
     """The province's map, each commune of `lights` in the colour of its light by `indicator`; the others stay pale.
 
-    `names` are those of all communes. None where the province has no map yet or no such indicator.
+    `names` are those of all communes, `drawn` the keys of those with a shape (None: look them up). None where the
+    province has no map yet or no such indicator.
     """
-    sheet = ProvinceMap.objects.filter(province=province).first()
+    sheet: ProvinceMap | None = getattr(province, "map", None)
     if sheet is None or indicator is None:
         return None
-    drawn = set(CommuneShape.objects.filter(map=sheet).values_list("commune_id", flat=True))
+    if drawn is None:
+        drawn = set(CommuneShape.objects.filter(map=sheet).values_list("commune_id", flat=True))
     return LightMap(
         title=_("Bản đồ: %(indicator)s") % {"indicator": indicator.name},
-        subtitle=capfirst(target_text(indicator)),
+        subtitle=capfirst(subtitle or target_text(indicator)),
         revision=sheet.pk,
         width=sheet.width,
         height=sheet.height,
@@ -103,30 +111,45 @@ def light_map(
     )
 
 
-def shapes_for(chart: LightMap | None, seen_version: str) -> list[Shape] | None:
-    """The shapes for a page that shows `seen_version` ("" for a new page); None where it has them already."""
-    revision = chart.revision if chart else 0
-    if seen_version.endswith(f"-{revision}"):
-        return None
-    rows = CommuneShape.objects.filter(map=revision).order_by("pk").values_list("commune_id", "path")
-    return [Shape(_element(key), path) for key, path in rows]
+def has_shapes(province: Province, seen_version: str) -> bool:
+    """Whether a page that shows `seen_version` ("" for a new page) has the shapes of the map of `province`."""
+    sheet = getattr(province, "map", None)
+    return seen_version.endswith(f"-{sheet.pk if sheet else 0}")
+
+
+def shapes_of(chart: LightMap | None) -> list[Shape]:
+    """All shapes of the map, for a page that has none of them yet."""
+    rows = CommuneShape.objects.filter(map=chart.revision if chart else 0).order_by("pk")
+    return [Shape(_element(key), path) for key, path in rows.values_list("commune_id", "path")]
+
+
+def shape_of(commune: int, path: str) -> Shape:
+    return Shape(_element(commune), path)
 
 
 def sessions_map(
-    province: Province, rows: Iterable[CommuneRow], chosen: Iterable[CommuneRow], month_code: str = ""
+    province: Province,
+    indicator: Indicator | None,
+    rows: Iterable[CommuneRow],
+    chosen: Iterable[CommuneRow],
+    *,
+    drawn: Collection[int],
+    query: str = "",
+    subtitle: str = "",
 ) -> LightMap | None:
-    """The map by the target of sessions, of the `chosen` among the `rows` of the communes' table, as it shows them."""
-    indicator = Indicator.objects.filter(province=province, code=SESSIONS_TARGET).first()
-    query = f"?ky={month_code}" if month_code else ""
+    """The map by the target of sessions, of the `chosen` among the `rows` of the communes' table, as it shows them.
+    `query` goes with the communes' addresses."""
     lights = {
         row.commune.pk: CommuneLight(
             row.light,
-            "" if row.sessions is None else _("%(count)s buổi") % {"count": decimal_text(row.sessions)},
+            row.light_text
+            or ("" if row.sessions is None else _("%(count)s buổi") % {"count": decimal_text(row.sessions)}),
             reverse("commune", args=[row.commune.pk]) + query,
         )
         for row in chosen
     }
-    return light_map(province, indicator, lights, {row.commune.pk: str(row.commune) for row in rows})
+    names = {row.commune.pk: str(row.commune) for row in rows}
+    return light_map(province, indicator, lights, names, drawn=drawn, subtitle=subtitle)
 
 
 def _element(commune: int) -> str:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from kpis.boards.communes import CommuneRow
-from kpis.boards.completeness import MOSTLY
 from kpis.boards.lights import decimal_text
 from kpis.boards.units import Board
 from kpis.enums import Light
+from kpis.reminders.reasons import BehindCommune
 
 BEHIND_SHOWN = 20
 
@@ -26,14 +23,8 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class BehindRow:
-    row: CommuneRow
-    reasons: list[str]
-
-
-@dataclass(frozen=True)
 class Behind:
-    rows: list[BehindRow]
+    rows: list[BehindCommune]
     total: int
 
     @property
@@ -62,28 +53,7 @@ def states(board: Board) -> list[tuple[Light, int]]:
     return [(light, lights.count(light)) for light in Light]
 
 
-def behind(rows: Iterable[CommuneRow], sessions_target: int) -> Behind:
-    """The communes that a meeting has to speak of, each with its reasons: the fewest sessions first.
-
-    A commune is behind that has no team in force, misses the target of sessions, or logs too few of its days in time.
-    """
-    found = [BehindRow(row, reasons) for row in rows if (reasons := _reasons(row, sessions_target))]
-    found.sort(key=lambda one: (one.row.sessions or 0, -len(one.reasons), one.row.name_key))
-    return Behind(found[:BEHIND_SHOWN], len(found))
-
-
-def _reasons(row: CommuneRow, sessions_target: int) -> list[str]:
-    if not row.has_team and row.sessions is None:
-        return [_("chưa có Tổ đang hoạt động")]
-    reasons = []
-    if row.light == Light.MISSED:
-        reasons.append(
-            _("mới %(held)d/%(target)d buổi") % {"held": row.sessions or 0, "target": sessions_target}
-            if row.sessions
-            else _("chưa có buổi nào (cần %(target)d)") % {"target": sessions_target}
-        )
-    if row.in_time is not None and row.in_time < MOSTLY:
-        reasons.append(_("ghi kịp thời %(share)s %% số ngày") % {"share": decimal_text(row.in_time * 100, 1)})
-    if row.has_team and row.last_day is None:
-        reasons.append(_("chưa ghi lần nào"))
-    return reasons
+def behind(rows: Sequence[BehindCommune]) -> Behind:
+    """The communes that a meeting has to speak of: those with the most reasons, then the fewest points, first."""
+    ordered = sorted(rows, key=lambda one: (-one.count, one.points if one.points is not None else -1, one.name_key))
+    return Behind(ordered[:BEHIND_SHOWN], len(ordered))

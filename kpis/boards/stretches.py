@@ -1,19 +1,26 @@
-"""Which kept value of an indicator a page shows for a month: the month's own, its quarter's, or the year so far."""
+"""Which kept value of an indicator a page shows for a period, and with what it is compared there."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
+from math import floor
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from kpis.boards.lights import Aim
 from kpis.boards.periods import ShownPeriod
 from kpis.enums import Due, Stretch
+from kpis.expressions import ExpressionError, names_in, parse
+from kpis.measures import measures_of
 from kpis.models import Indicator, IndicatorTarget
-from teams.periods import Month, quarter_of, year_of
+from teams.models import Province
+from teams.periods import DECEMBER, MONTHS_OF_A_QUARTER, quarter_of
 
 Shown = tuple[str, date, date]  # kind, first and last day
 
@@ -24,26 +31,93 @@ def in_stretches(stretches: Iterable[Shown]) -> Q:
     return reduce(or_, of_each, Q(pk__in=[]))
 
 
-def targets_in(indicators: Iterable[Indicator], year: int) -> dict[int, Decimal]:
-    """The target of each indicator in `year`, by its key: that of the year, or the one that always holds."""
-    indicators = list(indicators)
-    of_year = IndicatorTarget.objects.filter(indicator__in=[one.pk for one in indicators], year=year)
-    return {one.pk: one.target for one in indicators} | dict(of_year.values_list("indicator", "target"))
+def with_targets(rows: QuerySet[Indicator], year: int) -> list[tuple[Indicator, Decimal]]:
+    """Indicators with the target of each in `year`: that of the year, or the one that always holds. One query."""
+    of_year = IndicatorTarget.objects.filter(indicator=OuterRef("pk"), year=year).values("target")
+    found = rows.annotate(target_of_year=Coalesce(Subquery(of_year), F("target")))
+    return [(one, one.target_of_year) for one in found]
 
 
-def shown_stretch(indicator: Indicator, month: Month) -> Shown:
-    """The stretch in which the target of `indicator` is looked at when `month` is shown."""
+def shown_stretch(indicator: Indicator, shown: ShownPeriod) -> Shown:
+    """The stretch whose value of `indicator` stands for a period.
+
+    A year's target is looked at in the year so far, a quarter's also while one of its months is shown; everything else
+    in the period itself.
+    """
     if indicator.period == Due.YEAR:
-        return Stretch.YEAR_TO_DATE, year_of(month.first, month.calendar).first, month.last
-    if indicator.period == Due.QUARTER:
-        quarter = quarter_of(month.first, month.calendar)
+        return Stretch.YEAR_TO_DATE, shown.year.first, shown.month.last
+    if indicator.period == Due.QUARTER and shown.kind == Stretch.MONTH:
+        quarter = quarter_of(shown.first, shown.calendar)
         return Stretch.QUARTER, quarter.first, quarter.last
-    return Stretch.MONTH, month.first, month.last
+    return shown.kind, shown.first, shown.last
 
 
-def aim_of(indicator: Indicator, target: Decimal, period: ShownPeriod) -> Aim:
-    """`target`, and how much of its period is over on the last day shown: a year's target is not due in March."""
-    if indicator.period != Due.YEAR:
+def is_longer(indicator: Indicator, kind: Stretch) -> bool:
+    """Whether a period of `kind` holds several of those for which the target is set."""
+    if indicator.period == Due.MONTH:
+        return kind in (Stretch.QUARTER, Stretch.YEAR)
+    return indicator.period == Due.QUARTER and kind == Stretch.YEAR
+
+
+def counts_reached(indicator: Indicator, kind: Stretch) -> bool:
+    """Whether a single unit's value of such a period is in how many of its months (or quarters) it reached the target,
+    as `kpis.values` adds them up."""
+    return indicator.share_target is not None and is_longer(indicator, kind)
+
+
+def counted_in(indicator: Indicator, kind: Stretch, *, is_leaf: bool) -> str:
+    """What numerator and denominator count: `2/3 tháng` of one team, `250/399 tháng-Tổ` of many."""
+    if not counts_reached(indicator, kind):
+        return indicator.counts
+    shorter = _("tháng") if indicator.period == Due.MONTH else _("quý")
+    return shorter if is_leaf else f"{shorter}-{indicator.counts}"
+
+
+def due_part(indicator: Indicator, target: Decimal, elapsed: Fraction) -> Fraction:
+    """The part of `target` that is due when `elapsed` of its period is over. A plain count comes in whole ones: of two
+    classes a year one is due in July, and none before."""
+    if indicator.denominator or not target or elapsed == 1:
+        return elapsed
+    return floor(Fraction(target) * elapsed) / Fraction(target)
+
+
+@dataclass(frozen=True)
+class Aims:
+    """With what values are compared in a period; made once for all indicators of a page."""
+
+    shown: ShownPeriod
+    flows: frozenset[int]  # the keys of plain numbers that add up over a period longer than that of their target
+
+    def of(self, indicator: Indicator, target: Decimal) -> Aim:
+        """`target`, and how much of it is due on the last day shown: a year's target is not due in March."""
+        if indicator.period == Due.YEAR:
+            elapsed = self._elapsed(self.shown.year.first, self.shown.year.last)
+            return Aim(target, due_part(indicator, target, elapsed), DECEMBER * (1 - elapsed))
+        if indicator.pk in self.flows:
+            in_one = 1 if indicator.period == Due.MONTH else MONTHS_OF_A_QUARTER
+            whole = target * (len(self.shown.months) // in_one)
+            return Aim(whole, due_part(indicator, whole, self._elapsed(self.shown.first, self.shown.last)))
         return Aim(target)
-    year = year_of(period.month.first, period.month.calendar)
-    return Aim(target, Fraction((period.as_of - year.first).days + 1, (year.last - year.first).days + 1))
+
+    def _elapsed(self, first: date, last: date) -> Fraction:
+        return Fraction((self.shown.as_of - first).days + 1, (last - first).days + 1)
+
+
+def aims_in(province: Province, indicators: Iterable[Indicator], shown: ShownPeriod) -> Aims:
+    """How the targets of `indicators` hold in the period shown. Asks the database only for plain numbers of the
+    province's own, whose monthly target has to be met several times over in a longer period."""
+    plain = [
+        one for one in indicators if not one.denominator and one.share_target is None and is_longer(one, shown.kind)
+    ]
+    if not plain:
+        return Aims(shown, frozenset())
+    measures = measures_of(province)
+
+    def adds_up(indicator: Indicator) -> bool:
+        try:
+            names = names_in(parse(indicator.numerator))
+        except ExpressionError:
+            return False
+        return all(name in measures and measures[name].is_flow for name in names)
+
+    return Aims(shown, frozenset(one.pk for one in plain if adds_up(one)))

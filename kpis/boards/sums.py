@@ -1,16 +1,26 @@
-"""Sums of roll-up cells over the half-months of a period, for a province, a commune or a team."""
+"""Sums of roll-up cells over the half-months of periods, for a province, a commune or a team."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import QuerySet, Sum
+from django.db.models import CharField, QuerySet, Sum, Value
 
 from kpis.enums import CellMeasure
-from reporting.models import Service
-from teams.periods import Month
+from reporting.models import Difficulty, Service
+
+
+class HasHalves(Protocol):
+    """A month, quarter or year: it is made of half-months."""
+
+    @property
+    def halves(self) -> Sequence[date]: ...
+
+
+PeriodT = TypeVar("PeriodT", bound=HasHalves)
+Names = Mapping[tuple[str, int], str]  # what a part of a measure is called
 
 
 @dataclass
@@ -26,18 +36,41 @@ class Totals:
         return {item: value for (name, item), value in self.by_item.items() if name == measure}
 
 
-def totals_by_month(cells: QuerySet[Any], months: Sequence[Month]) -> dict[Month, Totals]:
-    """Sum `cells` (half-month cells of one unit) into `months`; a month without any has empty totals."""
-    month_of_half: dict[date, Month] = {half: month for month in months for half in month.halves}
-    totals = {month: Totals() for month in months}
-    rows = cells.filter(half__in=month_of_half).values_list("half", "measure", "item").annotate(total=Sum("value"))
-    for half, measure, item, value in rows.order_by():
-        totals[month_of_half[half]].by_item[measure, item] += value
+def totals_by_period(cells: QuerySet[Any], periods: Sequence[PeriodT]) -> dict[PeriodT, Totals]:
+    """Sum `cells` (half-month cells of one unit) into `periods`; a period without any has empty totals."""
+    (totals,) = totals_of_series(cells, periods)
     return totals
 
 
-def service_mix(province_id: int, totals: Totals) -> list[tuple[str, int]]:
+def totals_of_series(cells: QuerySet[Any], *series: Sequence[PeriodT]) -> list[dict[PeriodT, Totals]]:
+    """The same for several series of periods that may overlap, such as months and quarters, by one query."""
+    of_half: list[dict[date, PeriodT]] = [{half: one for one in periods for half in one.halves} for periods in series]
+    totals: list[dict[PeriodT, Totals]] = [{one: Totals() for one in periods} for periods in series]
+    wanted = {half for halves in of_half for half in halves}
+    rows = cells.filter(half__in=wanted).values_list("half", "measure", "item").annotate(total=Sum("value"))
+    for half, measure, item, value in rows.order_by():
+        for found, halves in zip(totals, of_half, strict=True):
+            if half in halves:
+                found[halves[half]].by_item[measure, item] += value
+    return totals
+
+
+def names_of_parts(province_id: int) -> Names:
+    """What the services and difficulties of a province are called, all by one query."""
+
+    def named(measure: CellMeasure) -> Any:
+        return Value(str(measure), output_field=CharField())
+
+    services = Service.objects.filter(province_id=province_id).order_by()
+    difficulties = Difficulty.objects.filter(province_id=province_id).order_by()
+    rows = services.values_list(named(CellMeasure.PEOPLE_HELPED), "pk", "short_name").union(
+        difficulties.values_list(named(CellMeasure.DIFFICULTIES), "pk", "name"), all=True
+    )
+    return {(measure, key): name for measure, key, name in rows}
+
+
+def service_mix(totals: Totals, names: Names) -> list[tuple[str, int]]:
     """(service, lượt) of a period, the most frequent first; services that nobody needed are left out."""
-    names = dict(Service.objects.filter(province_id=province_id).values_list("pk", "short_name"))
     parts = totals.parts(CellMeasure.PEOPLE_HELPED)
-    return sorted(((names[item], value) for item, value in parts.items()), key=lambda row: (-row[1], row[0]))
+    found = ((names[CellMeasure.PEOPLE_HELPED, item], value) for item, value in parts.items())
+    return sorted(found, key=lambda row: (-row[1], row[0]))

@@ -1,26 +1,45 @@
 """The boards of a province, a commune and a team: lights, totals and charts of a period."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from kpis.boards import charts
+from kpis.boards import charts, communes
 from kpis.boards.difficulties import MetDifficulty, most_met
-from kpis.boards.lights import AT_THE_END, LightCard, card, decimal_text
-from kpis.boards.periods import ShownPeriod
-from kpis.boards.stretches import Shown, aim_of, in_stretches, shown_stretch, targets_in
-from kpis.boards.sums import service_mix, totals_by_month
-from kpis.enums import CellMeasure, Due, Grain, Light, Section
+from kpis.boards.drill import Viewed, opening
+from kpis.boards.lights import AT_THE_END, Judged, LightCard, card, decimal_text, judge
+from kpis.boards.periods import ShownPeriod, periods_until
+from kpis.boards.stretches import (
+    Aims,
+    Shown,
+    aims_in,
+    counted_in,
+    counts_reached,
+    in_stretches,
+    shown_stretch,
+    with_targets,
+)
+from kpis.boards.sums import Totals, names_of_parts, service_mix, totals_of_series
+from kpis.enums import CellMeasure, Due, Grain, Light, Section, Stretch
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
+from teams.enums import Permission
 from teams.models import Commune, Province, Team
-from teams.periods import months_until
 
-TREND_MONTHS = 12
+# So many periods of each kind stand in a trend; before 2025 nobody had such teams.
+TREND = {Stretch.MONTH: 12, Stretch.QUARTER: 8, Stretch.YEAR: 3}
+MONTHS_SHOWN = 12
 NO_NUMBER = "–"
+GROUPS = (CellMeasure.WOMEN, CellMeasure.ELDERLY, CellMeasure.ETHNIC_MINORITY, CellMeasure.DISABLED)
+Targeted = list[tuple[Indicator, Decimal]]
+ValueKey = tuple[int, Shown]
 
 
 @dataclass(frozen=True)
@@ -41,14 +60,24 @@ class LightGroup:
 
 
 @dataclass(frozen=True)
+class HelpedGroup:
+    """So many of the people helped belong to a group; `share` is of all lượt, empty where there are none."""
+
+    label: str
+    value: str
+    share: str
+
+
+@dataclass(frozen=True)
 class Board:
     period: ShownPeriod
     light_groups: list[LightGroup]
     sessions: str
     people: str
-    helped_groups: list[tuple[str, str]]
+    helped_groups: list[HelpedGroup]
     trend: charts.Chart
     services: charts.Chart
+    service_months: charts.Chart
     difficulties: list[MetDifficulty]
     state: ProvinceState | None
     openings: Openings
@@ -56,73 +85,182 @@ class Board:
 
 
 @dataclass(frozen=True)
+class ProvinceBoard(Board):
+    """With the rows of the communes under it, what the map says of each, and its shapes where they were asked for."""
+
+    rows: list[communes.CommuneRow]
+    map_indicator: Indicator | None
+    map_goal: str
+    shapes: dict[int, str] | None
+    drawn: set[int]
+
+
+@dataclass(frozen=True)
 class _Unit:
-    """Whose lights are shown: which rows are its own, and where they lead."""
+    """Whose lights are shown, where they lead, and its numbers."""
 
     province: Province
-    values: QuerySet[IndicatorValue]
-    indicators: QuerySet[Indicator]
-    team_cells: QuerySet[HalfMonthCell]
-    is_leaf: bool
-    url: str
+    viewed: Viewed | None  # None: a province, whose lights lead to the indicators' own pages
+    indicators: Targeted
+    values: Iterable[IndicatorValue]
+    cells: QuerySet[Any]
+
+    @property
+    def is_leaf(self) -> bool:
+        return self.viewed is not None
 
 
-def province_board(province: Province, period: ShownPeriod) -> Board:
-    at = f"?ky={period.month.code}"
-    unit = _Unit(
+def province_board(province: Province, shown: ShownPeriod, *, with_shapes: bool = False) -> ProvinceBoard:
+    """Everything on the province's page by the same six queries, however many communes, indicators and services."""
+    at = f"?ky={shown.code}"
+    every = with_targets(Indicator.objects.filter(province=province), shown.year.year)
+    of_table = {
+        one.code: one for one, _target in every if one.code in (communes.SESSIONS_TARGET, communes.DAILY_UPDATE)
+    }
+    own = IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True)
+    # The commune's own team, as on the commune's page; teams of hamlets have pages of their own.
+    of_teams = IndicatorValue.objects.filter(
+        in_stretches({shown_stretch(one, shown) for one in of_table.values()}),
         province=province,
-        values=IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True),
-        indicators=Indicator.objects.filter(province=province, is_active=True),
-        team_cells=HalfMonthCell.objects.filter(province=province),
-        is_leaf=False,
-        url=at,
+        indicator__in=list(of_table.values()),
+        team__isnull=False,
+        team__hamlet__isnull=True,
     )
-    cells = ProvinceCell.objects.filter(province=province)
-    return _board(unit, period, cells, Openings(people=f"{at}&xep=-luot#communes", sessions=f"{at}&xep=-buoi#communes"))
+    in_use = [(one, target) for one, target in every if one.is_active]
+    values = list(own.filter(in_stretches(_stretches(in_use, shown))).union(of_teams, all=True))
+    sums = communes.commune_sums(province, shown)
+    found = communes.shown_communes(province, shown, with_shapes=with_shapes)
+    sessions = of_table.get(communes.SESSIONS_TARGET)
+    # Of several teams that followed one another, the newer one speaks.
+    latest = sorted((row for row in values if row.team_id), key=lambda row: row.team_id or 0)
+    by_code = {
+        code: {row.commune_id or 0: row for row in latest if row.indicator_id == one.pk}
+        for code, one in of_table.items()
+    }
+    lights = (
+        _session_lights(sessions, by_code[communes.SESSIONS_TARGET], aims_in(province, [sessions], shown), every)
+        if sessions
+        else {}
+    )
+    board = _board(
+        _Unit(
+            province=province,
+            viewed=None,
+            indicators=in_use,
+            values=[row for row in values if row.team_id is None],
+            cells=ProvinceCell.objects.filter(province=province),
+        ),
+        shown,
+        Openings(people=f"{at}&xep=-luot#communes", sessions=f"{at}&xep=-buoi#communes"),
+        met_in=sums.met_in,
+    )
+    return ProvinceBoard(
+        **vars(board),
+        rows=communes.commune_rows(found, sums, lights, by_code.get(communes.DAILY_UPDATE, {})),
+        map_indicator=sessions,
+        map_goal=_("số tháng đạt mục tiêu %(target)s %(unit)s")
+        % {"target": decimal_text(dict(every)[sessions]), "unit": sessions.unit}
+        if sessions is not None and counts_reached(sessions, shown.kind)
+        else "",
+        shapes={one.pk: one.path for one in found if one.path} if with_shapes else None,
+        drawn={one.pk for one in found if (one.path if with_shapes else one.is_drawn)},
+    )
 
 
-def commune_board(commune: Commune, period: ShownPeriod) -> Board:
-    """A commune's board; where it has several teams, the lights about teams are those of its own, commune-level one."""
+def _session_lights(
+    indicator: Indicator, rows: Mapping[int, IndicatorValue], aims: Aims, targets: Targeted
+) -> dict[int, tuple[Judged, str]]:
+    """The lights of teams in the table and on the map; of a longer period with the months that reached the target."""
+    aim, kind = aims.of(indicator, dict(targets)[indicator]), aims.shown.kind
+    if not counts_reached(indicator, kind):
+        return {key: (judge(indicator, row, aim, is_leaf=True), "") for key, row in rows.items()}
+    counted = counted_in(indicator, kind, is_leaf=True)
+    return {
+        key: (
+            judge(indicator, row, aim, is_leaf=False),
+            f"{decimal_text(row.numerator or 0)}/{decimal_text(row.denominator or 0)} {counted}",
+        )
+        for key, row in rows.items()
+    }
+
+
+def commune_board(commune: Commune, shown: ShownPeriod, *, held: Collection[str], sees_province: bool) -> Board:
+    """A commune's board; where it has several teams, the lights about teams are those of its own, commune-level one.
+
+    `held` is what the person may do there: it says which pages the numbers open.
+    """
     own_team = Team.objects.filter(commune=commune, hamlet__isnull=True, in_force_from__isnull=False)
     of_teams, of_communes = Q(team__in=own_team), Q(team__isnull=True, indicator__grain=Grain.COMMUNE)
-    team = own_team.in_force_on(period.as_of).first()
-    url = f"{reverse('team', args=[team.pk])}?ky={period.month.code}" if team else "#teams"
+    team = own_team.in_force_on(shown.as_of).first()
+    viewed = Viewed(
+        province=commune.province.code,
+        commune=commune.pk,
+        team=team.pk if team else None,
+        shown=shown,
+        held=held,
+        sees_province=sees_province,
+    )
     groups = commune.groups.values("code")
-    cells = HalfMonthCell.objects.filter(commune=commune)
-    unit = _Unit(
-        province=commune.province,
-        values=IndicatorValue.objects.filter(of_teams | of_communes, commune=commune),
-        indicators=Indicator.objects.filter(province_id=commune.province_id, is_active=True).filter(
-            Q(group="") | Q(group__in=groups)
+    indicators = Indicator.objects.filter(Q(group="") | Q(group__in=groups), province_id=commune.province_id)
+    targeted = with_targets(indicators.filter(is_active=True), shown.year.year)
+    values = IndicatorValue.objects.filter(of_teams | of_communes, commune=commune)
+    return _board(
+        _Unit(
+            province=commune.province,
+            viewed=viewed,
+            indicators=targeted,
+            values=values.filter(in_stretches(_stretches(targeted, shown))),
+            cells=HalfMonthCell.objects.filter(commune=commune),
         ),
-        team_cells=cells,
-        is_leaf=True,
-        url=url,
+        shown,
+        Openings(people=viewed.sessions, sessions=viewed.sessions),
     )
-    return _board(unit, period, cells, Openings(people=url, sessions=url))
 
 
-def team_board(team: Team, period: ShownPeriod) -> Board:
-    url = f"?ky={period.month.code}#sessions"
-    cells = HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team)
-    unit = _Unit(
-        province=team.province,
-        values=IndicatorValue.objects.filter(commune_id=team.commune_id, team=team),
-        indicators=Indicator.objects.filter(province_id=team.province_id, is_active=True, grain=Grain.TEAM),
-        team_cells=cells,
-        is_leaf=True,
-        url=url,
+def team_board(team: Team, shown: ShownPeriod, *, held: Collection[str], sees_province: bool) -> Board:
+    """A team's board; `held` as for `commune_board`."""
+    viewed = Viewed(
+        province=team.province.code,
+        commune=team.commune_id,
+        team=team.pk,
+        shown=shown,
+        held=held,
+        sees_province=sees_province,
     )
-    return _board(unit, period, cells, Openings(people=url, sessions=url))
+    url = viewed.sessions if viewed.may(Permission.SEE_SESSIONS) else ""
+    indicators = Indicator.objects.filter(province_id=team.province_id, is_active=True, grain=Grain.TEAM)
+    targeted = with_targets(indicators, shown.year.year)
+    values = IndicatorValue.objects.filter(commune_id=team.commune_id, team=team)
+    return _board(
+        _Unit(
+            province=team.province,
+            viewed=viewed,
+            indicators=targeted,
+            values=values.filter(in_stretches(_stretches(targeted, shown))),
+            cells=HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team),
+        ),
+        shown,
+        Openings(people=url, sessions=url),
+    )
 
 
-def _board(unit: _Unit, period: ShownPeriod, cells: QuerySet[Any], openings: Openings) -> Board:
-    month = period.month
-    months = months_until(month, TREND_MONTHS)
-    totals = totals_by_month(cells, months)
-    now = totals[month]
-    mix = service_mix(unit.province.pk, now)
-    lights = _lights(unit, period)
+def _stretches(indicators: Targeted, shown: ShownPeriod) -> set[Shown]:
+    """The stretches of the period shown and of the one before it."""
+    return {shown_stretch(one, period) for one, _target in indicators for period in (shown, shown.previous)}
+
+
+def _board(
+    unit: _Unit,
+    shown: ShownPeriod,
+    openings: Openings,
+    *,
+    met_in: Mapping[int, int] | None = None,
+) -> Board:
+    periods = periods_until(shown, TREND[shown.kind])
+    months = periods_until(ShownPeriod(shown.month, shown.today), MONTHS_SHOWN)
+    by_period, by_month = totals_of_series(unit.cells, periods, months)
+    now, names = by_period[shown], names_of_parts(unit.province.pk)
+    lights = _lights(unit, shown)
     # A team in force that logged nothing held 0 sessions; where nothing was counted at all there is no number.
     is_counted = bool(now.by_item) or any(
         light.state != Light.NO_DATA for group in lights for light in group.lights if group.section == Section.TEAMS
@@ -132,66 +270,77 @@ def _board(unit: _Unit, period: ShownPeriod, cells: QuerySet[Any], openings: Ope
         return decimal_text(now.of(measure)) if is_counted else NO_NUMBER
 
     return Board(
-        period=period,
+        period=shown,
         light_groups=lights,
         sessions=total(CellMeasure.SESSIONS),
         people=total(CellMeasure.PEOPLE_HELPED),
         helped_groups=[
-            (str(measure.label).capitalize(), total(measure))
-            for measure in (
-                CellMeasure.WOMEN,
-                CellMeasure.ELDERLY,
-                CellMeasure.ETHNIC_MINORITY,
-                CellMeasure.DISABLED,
-            )
+            HelpedGroup(str(measure.label).capitalize(), total(measure), share_of_people(now, measure))
+            for measure in GROUPS
         ],
-        trend=charts.monthly_trend(months, totals, period.running),
-        services=charts.service_mix(month, mix, now.of(CellMeasure.SESSIONS)),
-        difficulties=most_met(unit.province.pk, unit.team_cells, month),
-        state=ProvinceState.objects.filter(province=unit.province).first(),
+        trend=charts.trend(periods, by_period),
+        services=charts.service_mix(shown, service_mix(now, names), now.of(CellMeasure.SESSIONS)),
+        service_months=charts.service_months(months, by_month, names),
+        difficulties=most_met(now, names, met_in or {}),
+        state=state_of(unit.province),
         openings=openings,
         is_of_one_commune=unit.is_leaf,
     )
 
 
-def _lights(unit: _Unit, period: ShownPeriod) -> list[LightGroup]:
+def share_of_people(totals: Totals, measure: CellMeasure) -> str:
+    people = totals.of(CellMeasure.PEOPLE_HELPED)
+    if not people:
+        return ""
+    return _("%(share)s %% số lượt") % {"share": decimal_text(Fraction(totals.of(measure) * 100, people), 1)}
+
+
+def _lights(unit: _Unit, shown: ShownPeriod) -> list[LightGroup]:
     """The lights of all indicators in use, under their headings, with the trend against the period before."""
-    indicators = list(unit.indicators)
-    month, before = period.month, period.month.previous
-    shown = {one.pk: shown_stretch(one, month) for one in indicators}
-    earlier = {one.pk: shown_stretch(one, before) for one in indicators}
-    rows = rows_of(unit.values, {*shown.values(), *earlier.values()})
-    targets = targets_in(indicators, month.year)
-    cards: dict[str, list[LightCard]] = {section: [] for section in Section.values}
-    for one in indicators:
-        is_year = one.period == Due.YEAR
+    rows = by_stretch(unit.values)
+    aims = aims_in(unit.province, [one for one, _target in unit.indicators], shown)
+    cards: dict[str, list[LightCard]] = defaultdict(list)
+    for one, target in unit.indicators:
+        is_leaf = unit.is_leaf and not counts_reached(one, shown.kind)
+        # Of the year so far there is nothing to compare with but another whole year.
+        so_far = one.period == Due.YEAR and shown.kind != Stretch.YEAR
         cards[one.section].append(
             card(
                 one,
-                rows.get((one.pk, shown[one.pk])),
-                None if is_year else rows.get((one.pk, earlier[one.pk])),
-                aim_of(one, targets[one.pk], period),
-                is_leaf=unit.is_leaf,
-                url=unit.url
-                if unit.is_leaf
-                else f"{reverse('indicator', args=[unit.province.code, one.code])}{unit.url}",
-                running=period.is_running and not is_year and one.period not in AT_THE_END,
+                rows.get((one.pk, shown_stretch(one, shown))),
+                None if so_far else rows.get((one.pk, shown_stretch(one, shown.previous))),
+                aims.of(one, target),
+                is_leaf=is_leaf,
+                counts=counted_in(one, shown.kind, is_leaf=unit.is_leaf),
+                url=opening(one, unit.viewed)
+                if unit.viewed
+                else f"{reverse('indicator', args=[unit.province.code, one.code])}?ky={shown.code}",
+                running=shown.is_running and not so_far and one.period not in AT_THE_END,
             )
         )
-    return [LightGroup(section, str(Section(section).label), lights) for section, lights in cards.items() if lights]
+    return [
+        LightGroup(section.value, str(section.label), cards[section]) for section in Section if cards.get(section.value)
+    ]
 
 
-def rows_of(values: QuerySet[IndicatorValue], stretches: Iterable[Shown]) -> dict[tuple[int, Shown], IndicatorValue]:
-    """The rows of these stretches, by indicator and stretch."""
-    found = values.filter(in_stretches(stretches))
-    return {(row.indicator_id, (row.stretch, row.first_day, row.last_day)): row for row in found}
+def by_stretch(values: Iterable[IndicatorValue]) -> dict[ValueKey, IndicatorValue]:
+    """The rows of one unit by indicator and stretch."""
+    return {(row.indicator_id, (row.stretch, row.first_day, row.last_day)): row for row in values}
+
+
+def state_of(province: Province) -> ProvinceState | None:
+    """When the province's numbers were computed; None before anything was."""
+    return getattr(province, "rollup_state", None)
 
 
 def board_version(province: Province) -> str:
     """What a page says it shows; a poll with the same version needs no new page. The day counts, as it moves on.
 
-    Ends with the revision of the map whose shapes the page has (kpis.boards.map.shapes_for).
+    Ends with the revision of the map whose shapes the page has (kpis.boards.map.has_shapes). Asks nothing where
+    `province` was read together with WITH_VERSION.
     """
-    row = Province.objects.filter(pk=province.pk).values_list("rollup_state__version", "map__pk").first()
-    version, revision = row or (None, None)
-    return f"{version or 0}-{timezone.localdate():%Y%m%d}-{revision or 0}"
+    state, sheet = state_of(province), getattr(province, "map", None)
+    return f"{state.version if state else 0}-{timezone.localdate():%Y%m%d}-{sheet.pk if sheet else 0}"
+
+
+WITH_VERSION = ("rollup_state", "map")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kpis.boards.lights import exact_value, judge, unit_of
 from kpis.boards.periods import ShownPeriod
-from kpis.boards.stretches import aim_of, shown_stretch
+from kpis.boards.stretches import Aims, shown_stretch
 from kpis.enums import Grain, Level, Stretch
 from kpis.exchange.numbers import plain_text
 from kpis.exchange.paging import Page, first_of
@@ -103,9 +103,10 @@ class Values:
         is_leaf = row.team_id is not None or (row.commune_id is not None and indicator.grain == Grain.COMMUNE)
         value = exact_value(row)
         target = light = None
-        if shown_stretch(indicator, month) == (row.stretch, row.first_day, row.last_day):
+        shown = ShownPeriod(month, self.today)
+        if shown_stretch(indicator, shown) == (row.stretch, row.first_day, row.last_day):
             set_for_year = self.targets.get((indicator.pk, month.year), indicator.target)
-            aim = aim_of(indicator, set_for_year, ShownPeriod(month, month_of(self.today, self.calendar), self.today))
+            aim = Aims(shown, frozenset()).of(indicator, set_for_year)
             judged = judge(indicator, row, aim, is_leaf=is_leaf)
             target, light = plain_text(judged.target), str(judged.state)
         return ListedValue(

@@ -14,14 +14,15 @@ from django.views.decorators.http import require_GET
 from accounts.requests import SignedInRequest
 from kpis.boards import communes, units
 from kpis.boards.exports import about, board_tables, words_of_filter
-from kpis.boards.map import sessions_map, shapes_for
+from kpis.boards.map import has_shapes, sessions_map, shape_of
 from kpis.boards.periods import ShownPeriod, shown_period
+from kpis.boards.schedules import parts_of
 from kpis.boards.tables import headings, sort_rows
 from kpis.models import ProvinceState
 from kpis.resources import CommuneRowResource, SessionResource, page_table
 from reporting import team_log
 from reporting.activities import norms_of
-from teams.access import get_for, may
+from teams.access import get_for, may, may_at_the_team, permissions_at
 from teams.enums import CommuneKind, Permission
 from teams.matters import matters_of
 from teams.models import Commune, Province, Team
@@ -55,24 +56,42 @@ def board_page(
     return tenant_page(request, f"kpis/{name}.html", province, {"version_shown": version, **context})
 
 
+def _province(request: SignedInRequest, code: int) -> Province:
+    rows = Province.objects.select_related(*units.WITH_VERSION)
+    return get_for(request.user, Permission.SEE_FIGURES, rows, code=code)
+
+
 @require_GET
 def province(request: SignedInRequest, code: int) -> HttpResponse:
     """Bảng điều hành tỉnh: every number opens the commune, then the team, then the session."""
-    unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
+    unit = _province(request, code)
 
-    def content(period: ShownPeriod) -> dict[str, Any]:
-        rows = communes.commune_rows(unit, period.month)
-        chosen = _chosen(request, rows)
-        chart = sessions_map(unit, rows, chosen, period.month.code if "ky" in request.GET else "")
-        board = units.province_board(unit, period)
+    def content(shown: ShownPeriod) -> dict[str, Any]:
+        held = permissions_at(request.user, unit)
+        wants_shapes = not (request.htmx and has_shapes(unit, request.GET.get("phien", "")))
+        board = units.province_board(unit, shown, with_shapes=wants_shapes)
+        chosen = _chosen(request, board.rows)
+        chart = sessions_map(
+            unit,
+            board.map_indicator,
+            board.rows,
+            chosen,
+            drawn=board.drawn,
+            query=f"?ky={shown.code}" if "ky" in request.GET else "",
+            subtitle=board.map_goal,
+        )
         return {
             "board": board,
             "tables": board_tables(board),
-            "about": about(unit, period, board.state),
+            "about": about(unit, shown, board.state),
             "meeting_url": reverse("province_meeting", args=[unit.code]),
             "map": chart,
-            "map_shapes": shapes_for(chart, request.GET.get("phien", "") if request.htmx else ""),
-            **_commune_table(request, rows, chosen),
+            "permissions_here": held,
+            "difficulties_page": reverse("province_difficulties", args=[unit.code])
+            if Permission.SEE_SESSIONS in held
+            else "",
+            "map_shapes": None if board.shapes is None else [shape_of(*one) for one in board.shapes.items()],
+            **_commune_table(request, board.rows, chosen),
         }
 
     return board_page(request, "province", unit, content)
@@ -102,38 +121,44 @@ def _commune_table(
 @require_GET
 def export_communes(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     """The table of communes as shown (search, filter and order of the address) as a file."""
-    unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
-    period = asked_period(request, unit)
-    table = CommuneRowResource().table(_chosen(request, communes.commune_rows(unit, period.month)))
-    notes = notes_of_rows(request, unit, period, _("Theo xã, phường"))
-    return table_download(table, f"xa-phuong-{unit.code}-{period.month.code}", file_format, notes)
+    unit = _province(request, code)
+    shown = asked_period(request, unit)
+    table = CommuneRowResource().table(_chosen(request, units.province_board(unit, shown).rows))
+    notes = notes_of_rows(request, unit, shown, _("Theo xã, phường"))
+    return table_download(table, f"xa-phuong-{unit.code}-{shown.code}", file_format, notes)
 
 
-def notes_of_rows(request: SignedInRequest, unit: Province, period: ShownPeriod, title: str) -> list[Note]:
+def notes_of_rows(request: SignedInRequest, unit: Province, shown: ShownPeriod, title: str) -> list[Note]:
     """What stands in a file of the communes as the address narrows them down."""
     state = ProvinceState.objects.filter(province=unit).first()
     chosen = words_of_filter(request.GET.get("tim", ""), request.GET.get("loai", ""))
-    return about(unit, period, state, chosen).notes(title)
+    return about(unit, shown, state, chosen).notes(title)
 
 
 @require_GET
 def commune(request: SignedInRequest, pk: int) -> HttpResponse:
-    unit = get_for(request.user, Permission.SEE_FIGURES, Commune.objects.select_related("province"), pk=pk)
+    rows = Commune.objects.select_related(*(f"province__{name}" for name in units.WITH_VERSION))
+    unit = get_for(request.user, Permission.SEE_FIGURES, rows, pk=pk)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
         teams = list(Team.objects.filter(commune=unit).in_force_on(period.as_of).select_related("province"))
-        may_see_matters = may(request.user, Permission.SEE_ROSTER, unit)
-        board = units.commune_board(unit, period)
+        held = permissions_at(request.user, unit)
+        sees_province = may(request.user, Permission.SEE_FIGURES, unit.province)
+        board = units.commune_board(unit, period, held=held, sees_province=sees_province)
         return {
             "commune": unit,
+            "permissions_here": held,
             "board": board,
             "tables": board_tables(board),
             "about": about(unit, period, board.state),
             "meeting_url": reverse("commune_meeting", args=[unit.pk]),
             "teams": teams,
             "several": True,
-            "matters": matters_of(teams, timezone.localdate()) if may_see_matters else [],
-            "may_see_province": may(request.user, Permission.SEE_FIGURES, unit.province),
+            "matters": matters_of(teams, timezone.localdate()) if Permission.SEE_ROSTER in held else [],
+            "may_see_province": sees_province,
+            "difficulties_page": reverse("commune_difficulties", args=[unit.pk])
+            if Permission.SEE_SESSIONS in held
+            else "",
         }
 
     return board_page(request, "commune", unit.province, content)
@@ -142,30 +167,38 @@ def commune(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def team(request: SignedInRequest, pk: int) -> HttpResponse:
     """A team's board; with its members and the sessions of the period for those who may open them."""
-    rows = Team.objects.select_related("province", "commune")
+    rows = Team.objects.select_related("commune", *(f"province__{name}" for name in units.WITH_VERSION))
     unit = get_for(request.user, Permission.SEE_FIGURES, rows, pk=pk)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
-        board = units.team_board(unit, period)
+        held = permissions_at(request.user, unit)
+        sees_province = may(request.user, Permission.SEE_FIGURES, unit.province)
+        month, parts = parts_of(unit, period, opens=Permission.SEE_ROSTER in held)
+        board = units.team_board(unit, period, held=held, sees_province=sees_province)
         context: dict[str, Any] = {
             "team": unit,
+            "permissions_here": held,
             "board": board,
             "tables": board_tables(board),
             "about": about(unit, period, board.state),
+            "schedules_month": month,
+            "schedules": parts,
             "may_see_commune": may(request.user, Permission.SEE_FIGURES, unit.commune),
             "norms": norms_of(unit, timezone.localdate()),
         }
-        if may(request.user, Permission.SEE_ROSTER, unit):
+        if Permission.SEE_ROSTER in held:
             context["matters"] = matters_of([unit], timezone.localdate())
-        if may(request.user, Permission.SEE_SESSIONS, unit):
+        if Permission.SEE_SESSIONS in held:
             context["may_see_activities"] = True
-            first, last = period.month.first, period.month.last
+            context["difficulties_page"] = reverse("difficulties", args=[unit.pk])
+            context["leads_team"] = may_at_the_team(request.user, Permission.RUN_TEAM, unit.pk)
+            first, last = period.first, period.last
             context["members"] = team_log.member_logs(unit, first, last, as_of=period.as_of)
-            held = team_log.sessions(unit, first, last)
-            context["page_obj"] = Paginator(held, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
+            sessions = team_log.sessions(unit, first, last)
+            context["page_obj"] = Paginator(sessions, SESSIONS_PER_PAGE).get_page(request.GET.get("page"))
             if "xuat" in request.GET:
-                title = _("Các buổi hỗ trợ, %(month)s") % {"month": period.month}
-                context["tables"].append(page_table(SessionResource(), "sessions", title, held))
+                title = _("Các buổi hỗ trợ, %(period)s") % {"period": period}
+                context["tables"].append(page_table(SessionResource(), "sessions", title, sessions))
         return context
 
     return board_page(request, "team", unit.province, content)

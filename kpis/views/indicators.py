@@ -13,14 +13,15 @@ from accounts.requests import SignedInRequest
 from kpis.boards import indicator as of_indicator
 from kpis.boards.exports import about, definitions_table
 from kpis.boards.lights import target_text
-from kpis.boards.map import shapes_for
+from kpis.boards.map import has_shapes, shapes_of
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.tables import headings, sort_rows
+from kpis.boards.units import WITH_VERSION
 from kpis.enums import Section
 from kpis.models import Indicator
 from kpis.resources import CommuneValueResource
 from kpis.views.boards import COMMUNES_PER_PAGE, asked_period, board_page, notes_of_rows
-from teams.access import get_for, may
+from teams.access import get_for, may, permissions_at
 from teams.enums import CommuneKind, Permission
 from teams.models import Province
 from teams.page_tables import about_unit, asked_file
@@ -35,7 +36,7 @@ def _province(request: SignedInRequest, code: int) -> Province:
 
 
 def _indicator(request: SignedInRequest, unit: Province, slug: str) -> Indicator:
-    rows = Indicator.objects.filter(province=unit).select_related("province")
+    rows = Indicator.objects.filter(province=unit).select_related(*(f"province__{name}" for name in WITH_VERSION))
     return get_for(request.user, Permission.SEE_FIGURES, rows, code=slug, is_active=True)
 
 
@@ -71,18 +72,20 @@ def indicator(request: SignedInRequest, code: int, slug: str) -> HttpResponse:
     row = _indicator(request, unit, slug)
 
     def content(period: ShownPeriod) -> dict[str, Any]:
-        board = of_indicator.indicator_board(row, period)
-        seen = request.GET.get("phien", "") if request.htmx else ""
+        held = permissions_at(request.user, unit)
+        board = of_indicator.indicator_board(row, period, held=held)
+        has_them = request.htmx and has_shapes(row.province, request.GET.get("phien", ""))
         return {
             "board": board,
             "tables": [board.trend.table],
             "about": about(unit, period, board.state),
+            "permissions_here": held,
             "map": board.map,
-            "map_shapes": shapes_for(board.map, seen),
+            "map_shapes": None if has_them else shapes_of(board.map),
             **_table(request, board.rows),
         }
 
-    return board_page(request, "indicator", unit, content)
+    return board_page(request, "indicator", row.province, content)
 
 
 def _table(request: SignedInRequest, rows: list[of_indicator.CommuneValue]) -> dict[str, Any]:
@@ -111,4 +114,4 @@ def export_indicator(request: SignedInRequest, code: int, slug: str, file_format
     period = asked_period(request, unit)
     table = CommuneValueResource().table(_chosen(request, of_indicator.indicator_board(row, period).rows))
     notes = notes_of_rows(request, unit, period, row.name)
-    return table_download(table, f"{row.code}-{unit.code}-{period.month.code}", file_format, notes)
+    return table_download(table, f"{row.code}-{unit.code}-{period.code}", file_format, notes)

@@ -2,13 +2,16 @@
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
-from kpis.boards import communes, meeting, units
+from kpis.boards import meeting, units
 from kpis.boards.exports import about
 from kpis.boards.periods import ShownPeriod
+from kpis.rating.rule import rule_of
+from kpis.reminders.reasons import behind_communes
 from kpis.views.boards import asked_period
 from teams.access import get_for
 from teams.enums import Permission
@@ -20,9 +23,8 @@ from teams.pages import tenant_page
 def province_meeting(request: SignedInRequest, code: int) -> HttpResponse:
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
     period = asked_period(request, unit)
-    behind = meeting.behind(
-        communes.commune_rows(unit, period.month), communes.sessions_target(unit, period.month.year)
-    )
+    rule = rule_of(unit)
+    behind = meeting.behind(behind_communes(unit, rule, period.as_month)) if rule else None
     return _sheet(request, unit, period, units.province_board(unit, period), behind)
 
 
@@ -30,7 +32,7 @@ def province_meeting(request: SignedInRequest, code: int) -> HttpResponse:
 def commune_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     unit = get_for(request.user, Permission.SEE_FIGURES, Commune.objects.select_related("province"), pk=pk)
     period = asked_period(request, unit.province)
-    return _sheet(request, unit, period, units.commune_board(unit, period), None)
+    return _sheet(request, unit, period, units.commune_board(unit, period, held=frozenset(), sees_province=False), None)
 
 
 def _sheet(
@@ -49,7 +51,7 @@ def _sheet(
         "states": meeting.states(board),
         "months": meeting.bars(meeting.months_that_count(board.trend.numbers)),
         "services": meeting.bars(board.services.numbers),
-        "running": str(period.running).capitalize(),
+        "running": capfirst(str(period)) if period.is_running else "",
         "behind": behind,
         "printed_at": timezone.now(),
         "page_title": _("Bản in cho cuộc họp"),

@@ -5,7 +5,15 @@ use `scope`, and `grants` uses the models, so `grants` is imported by its full n
 """
 
 from teams.access.roles import COMMUNE_ROLES, PROVINCE_ROLES, ROLES, TEAM_ROLES, Level
-from teams.access.scope import ScopedQuerySet, get_for, may, teams_statement, teams_where
+from teams.access.scope import (
+    ScopedQuerySet,
+    get_for,
+    may,
+    may_at_the_team,
+    permissions_at,
+    teams_statement,
+    teams_where,
+)
 
 __all__ = [
     "COMMUNE_ROLES",
@@ -16,6 +24,8 @@ __all__ = [
     "ScopedQuerySet",
     "get_for",
     "may",
+    "may_at_the_team",
+    "permissions_at",
     "teams_statement",
     "teams_where",
 ]

@@ -9,7 +9,7 @@ catalogues). What is not reached does not exist for that person: everything fail
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -91,10 +91,32 @@ def get_for(person: Person, permission: Permission, rows: "ScopedQuerySet[ModelT
     Raises Http404 if it is not the person's at all (somebody else's rows do not exist), PermissionDenied if it is but
     the role does not give `permission` there.
     """
-    row = get_object_or_404(rows.visible_to(person), **lookup)
-    if not may(person, permission, row):
+    is_held = models.ExpressionWrapper(reach(rows.model, person, permission), output_field=models.BooleanField())
+    row: Any = get_object_or_404(rows.visible_to(person).annotate(is_held=is_held), **lookup)
+    if not row.is_held:
         raise PermissionDenied
-    return row
+    return cast(ModelT, row)
+
+
+def may_at_the_team(person: Person, permission: Permission, team: int) -> bool:
+    """Whether `person` holds `permission` at the team itself, as leaders and members do; not from above it."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    return _held("Team", person, permission).filter(content_object_id=team).exists()
+
+
+def permissions_at(person: Person, row: models.Model) -> set[str]:
+    """All permissions that `person` holds at the unit of `row` or above it, by one query."""
+    if not person.is_authenticated or not person.is_active:
+        return set()
+    held: models.QuerySet[Any, Any] | None = None
+    for level, column in _columns(type(row)).items():
+        rows = apps.get_model("teams", f"{level}Permission")._default_manager.filter(
+            user_id=person.pk, content_object_id=row.pk if column == "pk" else getattr(row, column)
+        )
+        codes = rows.order_by().values_list("permission__codename", flat=True)
+        held = codes if held is None else held.union(codes)
+    return set(held or ())
 
 
 # Stands for the person in a compiled query; no key is negative.

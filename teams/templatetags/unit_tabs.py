@@ -8,7 +8,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from teams.access import may
+from teams.access import permissions_at
 from teams.enums import Permission
 from teams.models import Commune, Province, Team
 
@@ -21,6 +21,7 @@ class Page:
     label: Any
     needs: Permission
     of_commune: bool = False  # a page of the team's commune
+    of_province: bool = False  # a page of the province, about all its communes
 
 
 TEAM_PAGES = (
@@ -33,6 +34,7 @@ TEAM_PAGES = (
     Page("citizens", _("Sổ người dân"), Permission.SEE_CITIZENS),
     Page("difficulties", _("Khó khăn"), Permission.SEE_SESSIONS),
     Page("points", _("Điểm hỗ trợ"), Permission.SEE_ROSTER, of_commune=True),
+    Page("rating", _("Xếp loại"), Permission.SEE_FIGURES, of_province=True),
 )
 COMMUNE_PAGES = (
     Page("commune", _("Bảng của xã, phường"), Permission.SEE_FIGURES),
@@ -45,10 +47,13 @@ COMMUNE_PAGES = (
     Page("closings", _("Khóa kỳ"), Permission.SEE_FIGURES),
     Page("points", _("Điểm hỗ trợ"), Permission.SEE_ROSTER),
     Page("hamlets", _("Thôn, làng"), Permission.SEE_ROSTER),
+    Page("rating", _("Xếp loại"), Permission.SEE_FIGURES, of_province=True),
 )
 PROVINCE_PAGES = (
     Page("province", _("Bảng điều hành"), Permission.SEE_FIGURES),
     Page("indicators", _("Chỉ tiêu"), Permission.SEE_FIGURES),
+    Page("rating", _("Xếp loại"), Permission.SEE_FIGURES, of_province=True),
+    Page("behind", _("Cần nhắc"), Permission.SEE_FIGURES),
     Page("completeness", _("Đầy đủ"), Permission.SEE_FIGURES),
     Page("teams_overview", _("Các Tổ"), Permission.SEE_FIGURES),
     Page("province_figures", _("Số liệu"), Permission.SEE_FIGURES),
@@ -64,21 +69,31 @@ PROVINCE_PAGES = (
 
 @register.inclusion_tag("teams/_tabs.html", takes_context=True)
 def unit_tabs(context: Context, unit: Team | Commune | Province, active: str) -> dict[str, Any]:
-    """The tabs of `unit`; `active` is the name of the page that is shown."""
+    """The tabs of `unit`; `active` is the name of the page that is shown.
+
+    A page that knows already what the person may do at the unit says so as `permissions_here`.
+    """
     person = context["request"].user
     pages = TEAM_PAGES if isinstance(unit, Team) else COMMUNE_PAGES if isinstance(unit, Commune) else PROVINCE_PAGES
-    key = unit.code if isinstance(unit, Province) else unit.pk
-    allowed = {needed: may(person, needed, unit) for needed in {page.needs for page in pages}}
+    known = context.get("permissions_here")
+    allowed = permissions_at(person, unit) if known is None else known
     return {
         "tabs": [
             {
                 "label": page.label,
-                "url": reverse(
-                    page.name, args=[unit.commune_id if page.of_commune and isinstance(unit, Team) else key]
-                ),
+                "url": reverse(page.name, args=[_key(page, unit)]),
                 "active": page.name == active,
             }
             for page in pages
-            if allowed[page.needs]
+            if page.needs in allowed
         ]
     }
+
+
+def _key(page: Page, unit: Team | Commune | Province) -> int:
+    """What stands in the address of `page`: of the unit itself, of a team's commune, or of the province."""
+    if isinstance(unit, Province):
+        return unit.code
+    if page.of_province:
+        return unit.province.code
+    return unit.commune_id if page.of_commune and isinstance(unit, Team) else unit.pk

@@ -22,10 +22,12 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
+from kpis.boards.periods import shown_period  # noqa: E402
+from kpis.reminders.sending import remind  # noqa: E402
 from teams import requests  # noqa: E402
 from teams.access import grants  # noqa: E402
 from teams.enums import HalfDay, LineKind, Role  # noqa: E402
-from teams.models import Commune, Province, Team  # noqa: E402
+from teams.models import Commune, Team  # noqa: E402
 from teams.requests import LineWish  # noqa: E402
 from teams.rosters import GroupSeat, Person, sitting_of  # noqa: E402
 from tests.accounts.factories import PASSWORD, UserFactory  # noqa: E402
@@ -138,9 +140,10 @@ def seed() -> dict[str, int]:
     lan = MembershipFactory.create(team=team, user=person("lan", "Nguyễn Thị Lan"))
     MembershipFactory.create(team=team, user=person("minh", "Trần Văn Minh"))
     grants.grant(person("can-bo", "Lê Thị Hoa"), Role.COMMUNE_OFFICIAL, tay_son, valid_from=FOUNDED)
-    grants.grant(
-        person("tinh-doan", "Phạm Quốc Bảo"), Role.TINH_DOAN, Province.objects.get(code=52), valid_from=FOUNDED
-    )
+    province, keeper = tay_son.province, person("tinh-doan", "Phạm Quốc Bảo")
+    grants.grant(keeper, Role.TINH_DOAN, province, valid_from=FOUNDED)
+    # Without a plan and figures: the official's pages show what the province reminds of.
+    remind(province, [tay_son.pk], shown_period(province, "", today), by=keeper)
     point = SupportPointFactory.create(commune=tay_son, name="Điểm hỗ trợ số UBND xã Tây Sơn")
     HamletFactory.create(commune=tay_son, name="Plei Mơ Rông")
     first = LogEntryFactory.create(

@@ -41,6 +41,17 @@ def type_no_number(page: Page) -> None:
     send_empty(page)
 
 
+def type_no_weight(page: Page) -> None:
+    page.get_by_label("Buổi hỗ trợ mỗi Tổ").fill("nhiều")
+    send_empty(page)
+
+
+def remind_the_first(page: Page) -> None:
+    page.locator(".behind-row button").first.click()
+    page.locator(".behind-told").first.wait_for()
+    open_everything(page)
+
+
 def find_a_person(page: Page) -> None:
     page.get_by_label("Họ tên hoặc số điện thoại").fill("ro cham")
     page.get_by_role("button", name="Tìm", exact=True).click()
@@ -84,6 +95,12 @@ LOOKS = [
     Look("log page with errors", "minh", "/ghi/", save_nothing),
     Look("log page with everything open", "lan", "/ghi/", open_everything),
     Look("own entries", "lan", "/ghi/cua-toi/"),
+    Look("rating", "tinh-doan", "/tinh/52/xep-loai/"),
+    Look("rating of a commune", "tinh-doan", "/tinh/52/xep-loai/xa/21808/"),
+    Look("rule of rating", "tinh-doan", "/tinh/52/xep-loai/quy-tac/"),
+    Look("rule of rating with errors", "tinh-doan", "/tinh/52/xep-loai/quy-tac/", type_no_weight),
+    Look("those behind", "tinh-doan", "/tinh/52/can-nhac/", remind_the_first),
+    Look("reminders", "can-bo", "/loi-nhac/"),
     Look("difficulties", "minh", "/to/{team}/kho-khan/"),
     Look("difficulties of the province", "tinh-doan", "/tinh/52/kho-khan/"),
     Look("inbox of an agency", "tinh-doan", "/tra-loi/"),
@@ -133,6 +150,10 @@ LOOKS = [
     Look("figures of the province", "tinh-doan", "/tinh/52/so-lieu/"),
     Look("province", "tinh-doan", "/tinh/52/"),
     Look("province on paper", "tinh-doan", "/tinh/52/in/"),
+    Look("province by the quarter", "tinh-doan", "/tinh/52/?ky=2026-Q1"),
+    Look("two communes", "tinh-doan", "/tinh/52/so-sanh/?xa={commune}&xa={xa_viec}", open_everything),
+    Look("two communes with errors", "tinh-doan", "/tinh/52/so-sanh/?xa=khong-co&xa=ia"),
+    Look("own month", "lan", "/ghi/thang-cua-toi/"),
     Look("commune", "can-bo", "/xa/{commune}/"),
     Look("commune on paper", "can-bo", "/xa/{commune}/in/"),
     Look("team", "minh", "/to/{team}/"),

@@ -205,3 +205,18 @@ def test_an_indicator_of_another_province_is_not_found_in_this_one(tinh_doan: Cl
     assert tinh_doan.get(f"{OWN}sua/").status_code == 404
     assert tinh_doan.post(f"{OWN}xoa/").status_code == 404
     assert Indicator.objects.filter(pk=own.pk).exists()
+
+
+def test_targets_of_single_years_are_seen_where_there_are_any_or_one_is_wrong(
+    tinh_doan: Client, gia_lai: Province
+) -> None:
+    def years(node: Node) -> Node:
+        return node.one("details", css="indicator-years")
+
+    node = page(tinh_doan.get(SESSIONS))
+    assert "open" not in years(node).attributes
+    wrong = page(tinh_doan.post(SESSIONS, filled(node, target_2027="nhiều")))
+    assert "open" in years(wrong).attributes
+    assert wrong.said_beside("target_2027")
+    tinh_doan.post(SESSIONS, filled(node, target_2027="4"))
+    assert "open" in years(page(tinh_doan.get(SESSIONS))).attributes

@@ -4,8 +4,11 @@ from datetime import date
 
 from django.test import Client
 
+from kpis.boards.periods import shown_period
+from kpis.rating.rule import rule_of
+from kpis.reminders.reasons import behind_communes
 from teams.enums import Role
-from teams.models import Commune, Province
+from teams.models import Commune, Province, Team
 from tests.reporting.difficulties.factories import difficulty
 from tests.reporting.factories import LogEntryFactory
 from tests.teams.factories import MembershipFactory, TeamFactory
@@ -66,27 +69,22 @@ def test_months_begin_with_the_first_one_that_has_a_number(tinh_doan: Client, ta
     assert [bar["width"] for bar in rows.all("rect")] == ["100.0%", "50.0%"]
 
 
-def test_who_is_behind_stands_there_with_the_reason(tinh_doan: Client, gia_lai: Province) -> None:
-    behind_one, silent, enough, _none = gia_lai.communes.order_by("sort_name")[:4]
-    member = MembershipFactory.create(team=TeamFactory.create(commune=behind_one, in_force=True))
-    LogEntryFactory.create(membership=member, day=TODAY)
-    TeamFactory.create(commune=silent, in_force=True, in_force_from=TODAY)
-    busy = MembershipFactory.create(
-        team=TeamFactory.create(commune=enough, in_force=True, in_force_from=date(2026, 3, 6)),
-        valid_from=date(2026, 3, 6),
-    )
-    for day in (6, 9, 10):
-        LogEntryFactory.create(membership=busy, day=date(2026, 3, day))
+def test_who_is_behind_stands_there_with_the_reasons_of_the_list(
+    tinh_doan: Client, gia_lai: Province, team_in_force: Team
+) -> None:
+    """Paper and the page Cần nhắc speak of the same communes, in the same words."""
     roll_up()
+    rule = rule_of(gia_lai)
+    assert rule is not None
+    told = behind_communes(gia_lai, rule, shown_period(gia_lai, "", TODAY))
     shown = page(tinh_doan.get(SHEET))
     rows = behind(shown)
     assert len(rows) == 20
-    assert f"Trên đây là 20 trong {gia_lai.communes.count() - 1} xã, phường cần đôn đốc" in part(shown, "behind").text
-    assert str(enough) not in rows
-    assert rows[str(silent)][-1] == "chưa có buổi nào (cần 3); chưa ghi lần nào"
-    assert "chưa có Tổ đang hoạt động" in {row[-1] for row in rows.values()}
-    # one session is more than none: it stands behind all that have none
-    assert str(behind_one) not in rows
+    assert f"Trên đây là 20 trong {len(told)} xã, phường cần đôn đốc" in part(shown, "behind").text
+    assert next(iter(rows)) == str(team_in_force.commune)  # the most reasons
+    for one in told:
+        if str(one.commune) in rows:
+            assert rows[str(one.commune)][-1].split() == " ".join(reason.text for reason in one.reasons).split()
 
 
 def test_difficulties_stand_with_the_communes_that_met_them(tinh_doan: Client, tay_son: Commune) -> None:

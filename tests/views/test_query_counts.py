@@ -24,6 +24,11 @@ PAGES = [
     "/tinh/52/in/",
     "/tinh/52/?xuat=xlsx&bang=lights",
     "/to/{team}/?xuat=csv&bang=sessions",
+    "/ghi/thang-cua-toi/",
+    "/tinh/52/so-sanh/?xa={commune}&xa=xa+chu+prong",
+    "/tinh/52/chi-tieu/support_sessions_per_month/?ky=2026",
+    "/tinh/52/xep-loai/?ky=2026-03",
+    "/tinh/52/can-nhac/",
 ]
 
 

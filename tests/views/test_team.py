@@ -44,7 +44,7 @@ def test_members_are_those_of_the_period_the_leader_first(
 
     def people(query: str) -> list[str]:
         card = page(phone.get(f"/to/{team_in_force.pk}/{query}")).one("section", aria_labelledby="members-title")
-        return [row.all("span")[1].text for row in card.all("li")]
+        return [row.one(css="row-list-main").all("span")[-1].text for row in card.all("li")]
 
     now = people("")
     assert now[0] == str(leader.user)
@@ -62,7 +62,7 @@ def test_the_leader_sees_who_has_logged_and_who_has_not(
     )
     LogEntryFactory.create(membership=member, place=support_point, day=TODAY - timedelta(60), helped={"vneid": 9})
     card = page(signed_in(leader.user).get(f"/to/{team_in_force.pk}/")).one("section", aria_labelledby="members-title")
-    said = {row.all("span")[1].text: row.one(css="member-log").text for row in card.all("li")}
+    said = {row.one(css="row-list-main").all("span")[-1].text: row.one(css="member-log").text for row in card.all("li")}
     assert said == {str(leader.user): "chưa ghi trong kỳ", str(member.user): "2 buổi, 11 lượt"}
 
 
