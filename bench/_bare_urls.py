@@ -1,7 +1,7 @@
-"""What the web form is measured against: a signed-in Django view that inserts one row, and nothing else."""
+"""What pages are measured against: signed-in Django views of the portal's own middleware that do one thing each."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 
@@ -15,4 +15,9 @@ def insert(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-urlpatterns = [path("bench/them/", insert), *portal]
+def page(request: HttpRequest) -> HttpResponse:
+    """The frame that every page stands in, with one heading."""
+    return render(request, "base.html", {"page_title": "Trang trống"})
+
+
+urlpatterns = [path("bench/them/", insert), path("bench/trang/", page), *portal]

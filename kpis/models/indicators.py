@@ -40,13 +40,25 @@ class Cell(models.Model):
 
 
 class TeamCell(Cell):
+    # Derived rows carry no keys that the database checks, three for each of millions that a rebuild writes: they are
+    # made by one statement out of rows that have them, and of what is removed, the roll-up removes them.
     province = models.ForeignKey(
-        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+", db_index=False
+        Province,
+        verbose_name=_("tỉnh"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     commune = models.ForeignKey(
-        Commune, verbose_name=_("xã, phường"), on_delete=models.CASCADE, related_name="+", db_index=False
+        Commune,
+        verbose_name=_("xã, phường"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -85,7 +97,12 @@ class ProvinceCell(Cell):
     """The sum of all teams of a province in a half-month."""
 
     province = models.ForeignKey(
-        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+", db_index=False
+        Province,
+        verbose_name=_("tỉnh"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     half = models.DateField(_("ngày đầu của nửa tháng"))
 
@@ -239,14 +256,28 @@ class IndicatorValue(models.Model):
     is nothing, is no data (DOMAIN 2).
     """
 
+    # As with cells, no keys that the database checks.
     province = models.ForeignKey(
-        Province, verbose_name=_("tỉnh"), on_delete=models.CASCADE, related_name="+", db_index=False
+        Province,
+        verbose_name=_("tỉnh"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     commune = models.ForeignKey(
-        Commune, verbose_name=_("xã, phường"), on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+        Commune,
+        verbose_name=_("xã, phường"),
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values")
+    team = models.ForeignKey(
+        Team, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="values", db_constraint=False)
     stretch = models.CharField(_("kỳ"), max_length=10, choices=Stretch)
     first_day = models.DateField(_("từ ngày"))
     last_day = models.DateField(_("đến ngày"))

@@ -4,7 +4,7 @@ Rows whose value is unchanged are not written, so a resend costs no disk and lea
 """
 
 # The measures of the logs of some commune-days. Params: %(communes)s and %(days)s as arrays, or the whole province.
-_LOGS = """
+LOGS = """
     entries AS MATERIALIZED (
         SELECT s.province_id, s.commune_id, s.team_id, s.day, s.id AS session_id, e.id AS entry_id, e.women, e.elderly,
                e.ethnic_minority, e.disabled, e.difficulty_id, e.recorded_at
@@ -41,21 +41,17 @@ _LOGS = """
     )
 """
 
-_INSERT_DAY_CELLS = """
-    INSERT INTO kpis_daycell AS c (province_id, commune_id, team_id, day, measure, item, value, computed_at)
-    SELECT province_id, commune_id, team_id, day, measure, item, value, clock_timestamp() FROM fresh
-"""
-
 # Params: commune, days (array).
 DAY_CELLS_OF_COMMUNE = f"""
-    WITH {_LOGS.format(where="s.commune_id = %(commune)s AND s.day = ANY(%(days)s)")},
+    WITH {LOGS.format(where="s.commune_id = %(commune)s AND s.day = ANY(%(days)s)")},
     gone AS (
         DELETE FROM kpis_daycell c
         WHERE c.commune_id = %(commune)s AND c.day = ANY(%(days)s)
           AND NOT EXISTS (SELECT FROM fresh f WHERE f.team_id = c.team_id AND f.day = c.day
                           AND f.measure = c.measure AND f.item = c.item)
     )
-    {_INSERT_DAY_CELLS}
+    INSERT INTO kpis_daycell AS c (province_id, commune_id, team_id, day, measure, item, value, computed_at)
+    SELECT province_id, commune_id, team_id, day, measure, item, value, clock_timestamp() FROM fresh
     ON CONFLICT (commune_id, day, team_id, measure, item)
     DO UPDATE SET value = excluded.value, computed_at = excluded.computed_at WHERE c.value <> excluded.value
 """
@@ -102,15 +98,46 @@ PROVINCE_CELLS = """
     DO UPDATE SET value = excluded.value, computed_at = excluded.computed_at WHERE c.value <> excluded.value
 """
 
-# Params: province. Into emptied tables, so there is nothing to compare with. In the order of time, as rows come in
-# daily life: what is read together (the running period of all communes) then lies together, however long the history.
-ALL_DAY_CELLS_OF_PROVINCE = (
-    f"WITH {_LOGS.format(where='s.province_id = %(province)s')} {_INSERT_DAY_CELLS} ORDER BY day, commune_id, team_id"
-)
+# Params: province. All cells that there should be. In the order of time, as rows come in daily life: what is read
+# together (the running period of all communes) then lies together, however long the history.
+ALL_DAY_CELLS_OF_PROVINCE = f"""
+    WITH {LOGS.format(where="s.province_id = %(province)s")}
+    SELECT province_id, commune_id, team_id, day, measure, item, value FROM fresh ORDER BY day, commune_id, team_id
+"""
 ALL_HALF_MONTH_CELLS_OF_PROVINCE = """
-    INSERT INTO kpis_halfmonthcell (province_id, commune_id, team_id, half, measure, item, value, computed_at)
     SELECT province_id, commune_id, team_id,
            date_trunc('month', day)::date + CASE WHEN extract(day FROM day) >= 15 THEN 14 ELSE 0 END AS half,
-           measure, item, sum(value), clock_timestamp()
+           measure, item, sum(value) AS value
     FROM kpis_daycell WHERE province_id = %(province)s GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 4, 2, 3
 """
+ALL_CELLS_OF_PROVINCE = """
+    SELECT province_id, half, measure, item, sum(value) AS value
+    FROM kpis_halfmonthcell WHERE province_id = %(province)s GROUP BY 1, 2, 3, 4 ORDER BY 2
+"""
+
+# What makes a cell of a province this one, by table.
+_KEYS = {
+    "kpis_daycell": "commune_id, day, team_id, measure, item",
+    "kpis_halfmonthcell": "commune_id, half, team_id, measure, item",
+    "kpis_provincecell": "half, measure, item",
+}
+
+
+def bringing(table: str, fresh: str) -> list[str]:
+    """The statements that bring the cells of a province in `table` to what the SELECT `fresh` says, in this order.
+
+    Rows that are right already are neither written nor locked, so a rebuild of a table in order only reads it. Param:
+    province.
+    """
+    keys = _KEYS[table].split(", ")
+    same = " AND ".join(f"c.{key} = f.{key}" for key in (*keys, "value"))
+    columns = f"province_id, {_KEYS[table]}, value"
+    return [
+        f"CREATE TEMPORARY TABLE fresh_cells ON COMMIT DROP AS {fresh}",
+        "ANALYZE fresh_cells",
+        f"""DELETE FROM {table} c WHERE province_id = %(province)s
+            AND NOT EXISTS (SELECT FROM fresh_cells f WHERE {same})""",
+        f"""INSERT INTO {table} ({columns}, computed_at) SELECT {columns}, clock_timestamp() FROM fresh_cells f
+            WHERE NOT EXISTS (SELECT FROM {table} c WHERE c.province_id = %(province)s AND {same})""",
+        "DROP TABLE fresh_cells",
+    ]

@@ -1,23 +1,33 @@
 """Everything from nothing: must give the same cells as the roll-up does step by step."""
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from kpis.models import IndicatorValue
 from kpis.rollup.cells import (
+    ALL_CELLS_OF_PROVINCE,
     ALL_DAY_CELLS_OF_PROVINCE,
     ALL_HALF_MONTH_CELLS_OF_PROVINCE,
-    PROVINCE_CELLS,
+    bringing,
 )
 from kpis.rollup.commune import lock_commune
 from kpis.rollup.province import all_months, lock_province, publish
 from kpis.values import compute
 from teams.models import Province
 
+_QUEUES = ("reporting_changedday", "teams_countedchange")
+_TABLES = {  # each is made of the one before
+    "kpis_daycell": ALL_DAY_CELLS_OF_PROVINCE,
+    "kpis_halfmonthcell": ALL_HALF_MONTH_CELLS_OF_PROVINCE,
+    "kpis_provincecell": ALL_CELLS_OF_PROVINCE,
+}
+
 
 @transaction.atomic
 def rebuild(province: Province) -> int:
-    """Throw away the cells and values of `province` and compute them from the logs; returns the number of day cells.
+    """Compute the cells and values of `province` anew from the logs, whatever is stored; returns the number of day
+    cells. Cells that are right already are left alone.
 
     Takes the locks of all communes, so the roll-up waits meanwhile; logging does not. Changes that are committed after
     this began keep their rows in the queues and are rolled up afterwards.
@@ -27,17 +37,18 @@ def rebuild(province: Province) -> int:
     lock_province(province.pk)
     params = {"province": province.pk}
     with connection.cursor() as cursor:
-        for queue in ("reporting_changedday", "teams_countedchange"):
+        for queue in _QUEUES:
             cursor.execute(f"DELETE FROM {queue} WHERE province_id = %(province)s", params)
-        for table in ("kpis_daycell", "kpis_halfmonthcell", "kpis_provincecell"):
-            cursor.execute(f"DELETE FROM {table} WHERE province_id = %(province)s", params)
-        cursor.execute(ALL_DAY_CELLS_OF_PROVINCE, params)
-        day_cells = int(cursor.rowcount)
-        cursor.execute(ALL_HALF_MONTH_CELLS_OF_PROVINCE, params)
-        cursor.execute("SELECT DISTINCT half FROM kpis_halfmonthcell WHERE province_id = %(province)s", params)
-        halves = sorted(row[0] for row in cursor.fetchall())
-        cursor.execute(PROVINCE_CELLS, {**params, "halves": halves})
+        for table, fresh in _TABLES.items():
+            _bring(cursor, table, fresh, province)
+        cursor.execute("SELECT count(*) FROM kpis_daycell WHERE province_id = %(province)s", params)
+        day_cells = int(cursor.fetchone()[0])
     IndicatorValue.objects.filter(province=province).delete()
     compute(province, all_months(province))
     publish(province.pk, marked_at=timezone.now(), day=timezone.localdate())
     return day_cells
+
+
+def _bring(cursor: CursorWrapper, table: str, fresh: str, province: Province) -> None:
+    for statement in bringing(table, fresh):
+        cursor.execute(statement, {"province": province.pk})

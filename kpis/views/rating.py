@@ -83,6 +83,12 @@ def _classes(rule: Rule, rows: list[RatedCommune], asked: str) -> list[dict[str,
     ]
 
 
+def _own(request: SignedInRequest, rows: list[RatedCommune]) -> list[RatedCommune]:
+    """The rows of the communes in which this person has a role."""
+    theirs = set(Commune.objects.visible_to(request.user).values_list("pk", flat=True))
+    return [row for row in rows if row.commune.pk in theirs]
+
+
 @require_GET
 def rating(request: SignedInRequest, code: int) -> HttpResponse:
     """Every commune with class, points, place among equals, and what pulled it down; the rule in plain words."""
@@ -100,6 +106,7 @@ def rating(request: SignedInRequest, code: int) -> HttpResponse:
     if rule:
         kinds = {row.commune.kind for row in rows}
         context |= {
+            "own": _own(request, rows) if not context["may_see_province"] else [],
             "sentences": sentences_of(rule),
             "not_due": not_due(rule, period),
             "class_words": classes_in_words(rule.classes),

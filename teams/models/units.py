@@ -76,7 +76,8 @@ class Commune(models.Model):
     @property
     def full_name(self) -> str:
         """`Xã Tây Sơn`: the kind in front, as officials write it."""
-        return f"{self.get_kind_display()} {self.name}"
+        # Boards name every commune several times; get_kind_display makes a dictionary of all kinds each time.
+        return f"{CommuneKind(self.kind).label} {self.name}"
 
 
 class CommuneCode(models.Model):

@@ -96,6 +96,7 @@ LOOKS = [
     Look("log page with everything open", "lan", "/ghi/", open_everything),
     Look("own entries", "lan", "/ghi/cua-toi/"),
     Look("rating", "tinh-doan", "/tinh/52/xep-loai/"),
+    Look("rating as a commune sees it", "can-bo", "/tinh/52/xep-loai/"),
     Look("rating of a commune", "tinh-doan", "/tinh/52/xep-loai/xa/21808/"),
     Look("rule of rating", "tinh-doan", "/tinh/52/xep-loai/quy-tac/"),
     Look("rule of rating with errors", "tinh-doan", "/tinh/52/xep-loai/quy-tac/", type_no_weight),

@@ -49,6 +49,7 @@ def test_the_last_month_that_is_over_is_rated(tinh_doan: Client, three: list[Com
     assert shown.one("h1").text == "Xếp loại xã, phường, tháng 2/2026"
     table = rows(shown)
     assert list(table)[:2] == [str(second), str(first)]
+    assert not shown.all(css="rating-own")
     assert table[str(second)] == ["90,0", "1 ▲ lên 1", "100 %", "Tốt", "Hồ sơ trực tuyến toàn trình: 72,0 % /80 %"]
     assert table[str(first)][:4] == ["50,0", "2 ▼ xuống 1", "100 %", "Khá"]
     unrated = page(tinh_doan.get(f"{RATING}?tim={nothing.name}"))
@@ -96,6 +97,14 @@ def test_a_member_and_an_official_read_it_without_doors_that_are_shut_to_them(
     for reader in (official, member):
         shown = page(reader.get(RATING))
         assert rows(shown)[str(second)][0] == "90,0"
+        (own,) = shown.all(css="rating-own")
+        assert (
+            own.text
+            == {
+                official: f"{first} Khá 50,0 điểm, hạng 2 trong các xã",
+                member: f"{second} Tốt 90,0 điểm, hạng 1 trong các xã",
+            }[reader]
+        )
         links = {link["href"].split("?")[0] for link in shown.one("main").all("a")}
         assert not links & {"/tinh/52/", RULE, f"/tinh/52/chi-tieu/{ONLINE}/"}
         for href in links - {"", "#rule"}:
