@@ -20,6 +20,7 @@ from kpis.boards.schedules import parts_of
 from kpis.boards.tables import headings, sort_rows
 from kpis.models import ProvinceState
 from kpis.resources import CommuneRowResource, SessionResource, page_table
+from kpis.views.shared import may_be_shared, shared_part
 from reporting import team_log
 from reporting.activities import norms_of
 from teams.access import get_for, may, may_at_the_team, permissions_at
@@ -46,14 +47,19 @@ def board_page(
     Where the address asks for one of the page's `tables` as a file, that file.
     """
     version = units.board_version(province)
+    if is_newest(request, version):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     if request.htmx:
-        if request.GET.get("phien") == version:
-            return HttpResponse(status=HTTPStatus.NO_CONTENT)
         name = f"_{name}"
     context = content(asked_period(request, province))
     if file := asked_file(request, context["tables"], context["about"]):
         return file
     return tenant_page(request, f"kpis/{name}.html", province, {"version_shown": version, **context})
+
+
+def is_newest(request: SignedInRequest, version: str) -> bool:
+    """Whether a poll comes from a page that shows `version` already."""
+    return bool(request.htmx) and request.GET.get("phien") == version
 
 
 def _province(request: SignedInRequest, code: int) -> Province:
@@ -65,10 +71,10 @@ def _province(request: SignedInRequest, code: int) -> Province:
 def province(request: SignedInRequest, code: int) -> HttpResponse:
     """Bảng điều hành tỉnh: every number opens the commune, then the team, then the session."""
     unit = _province(request, code)
+    held = permissions_at(request.user, unit)
+    wants_shapes = not (request.htmx and has_shapes(unit, request.GET.get("phien", "")))
 
     def content(shown: ShownPeriod) -> dict[str, Any]:
-        held = permissions_at(request.user, unit)
-        wants_shapes = not (request.htmx and has_shapes(unit, request.GET.get("phien", "")))
         board = units.province_board(unit, shown, with_shapes=wants_shapes)
         chosen = _chosen(request, board.rows)
         chart = sessions_map(
@@ -94,7 +100,23 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
             **_commune_table(request, board.rows, chosen),
         }
 
-    return board_page(request, "province", unit, content)
+    if not may_be_shared(request):
+        return board_page(request, "province", unit, content)
+    version = units.board_version(unit)
+    if is_newest(request, version):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    seen_by = (unit.pk, version, *sorted(held), wants_shapes)
+    board = shared_part(
+        request,
+        "kpis/_province.html",
+        seen_by,
+        lambda: content(asked_period(request, unit)) | {"province": unit, "version_shown": version},
+    )
+    return (
+        HttpResponse(board)
+        if request.htmx
+        else tenant_page(request, "kpis/province.html", unit, {"shared_board": board})
+    )
 
 
 def _chosen(request: SignedInRequest, rows: list[communes.CommuneRow]) -> list[communes.CommuneRow]:
