@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from kpis.models import CommuneGroup, Indicator
+from kpis.models import CommuneGroup, Indicator, RatedIndicator, RatingClass, RatingRule
 from nucleus_communes.models import NucleusCommune
 from reporting.models import (
     ActivityKind,
@@ -58,6 +58,9 @@ LOADED = [
     Indicator,
     NucleusCommune,
     CommuneGroup,
+    RatingRule,
+    RatedIndicator,
+    RatingClass,
 ]
 
 
