@@ -28,7 +28,7 @@ from reporting.models import Activity, LogEntry, LogLine
 from reporting.my_log import rows_of_person
 from teams.models import DutyShift, Membership
 
-DAYS_TO_LOG = timedelta(days=1)  # an entry of the same or the next day is in time, as the roll-up counts it
+IN_TIME_WITHIN = timedelta(days=1)  # an entry of the same or the next day is in time, as the roll-up counts it
 
 
 class Days(NamedTuple):
@@ -151,7 +151,7 @@ def _days(membership: Membership, shown: ShownPeriod) -> Days:
     in_time: dict[date, bool] = defaultdict(bool)
     rows = entries_between(membership, shown.first, shown.last).values_list("session__day", "recorded_at")
     for day, recorded_at in rows:
-        in_time[day] |= timezone.localdate(recorded_at) <= day + DAYS_TO_LOG
+        in_time[day] |= timezone.localdate(recorded_at) <= day + IN_TIME_WITHIN
     return Days(len(in_time), sum(in_time.values()))
 
 

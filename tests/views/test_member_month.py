@@ -58,6 +58,14 @@ def test_it_says_which_days_were_logged_in_time(phone: Client, worked: Membershi
     assert "trên 2 ngày có ghi" in shown.text
 
 
+@pytest.mark.parametrize(("days_later", "in_time"), [(0, "1 ngày"), (1, "1 ngày"), (2, "0 ngày")])
+def test_what_is_logged_by_the_next_day_is_in_time(
+    phone: Client, member: Membership, days_later: int, in_time: str
+) -> None:
+    LogEntryFactory.create(membership=member, day=TODAY - timedelta(days=days_later), recorded_at=at(TODAY))
+    assert tile(page(phone.get("/ghi/thang-cua-toi/")), "Ngày ghi kịp thời") == in_time
+
+
 def test_it_says_the_share_of_the_duty_shifts(phone: Client, worked: Membership) -> None:
     shown = page(phone.get(MINE))
     assert tile(shown, "Ca trực") == "1 ca"
