@@ -200,8 +200,15 @@ class _Sitting:
         return f"{_('Trong lúc bạn nhập, %(who)s đã ghi %(value)s (%(clock)s).') % about} {again}"
 
     def _judge_together(self) -> bool:
-        """Refuse what breaks a rule together with the rest; returns whether anything was refused."""
-        kept = {outcome.wish.slot: outcome for outcome in self.outcomes if outcome.fate == Fate.STORED}
+        """Refuse what breaks a rule together with the rest; returns whether anything was refused.
+
+        What lacks nothing but a reason is judged too: the person is told of everything at once.
+        """
+        kept = {
+            outcome.wish.slot: outcome
+            for outcome in self.outcomes
+            if outcome.fate == Fate.STORED or outcome.errors.keys() == {"reason"}
+        }
         self.values_after = self.values.changed({slot: outcome.wish.value for slot, outcome in kept.items()})
         refused = [found for check in ERRORS for found in check(self.values_after, kept.keys())]
         for slot, message in refused:

@@ -19,16 +19,16 @@ from teams.models import Commune
 from teams.refused import RefusedError
 
 VALID_SECONDS = 24 * 3600
-
-
 _SOME_REASON = "?"  # the reason of late changes is asked for with the agreement
 
 
-def try_out(commune: Commune, wishes: list[Wish], by: User) -> tuple[list[Outcome], list[FigureQuestion]]:
+def try_out(
+    commune: Commune, wishes: list[Wish], by: User, *, reason: str = _SOME_REASON
+) -> tuple[list[Outcome], list[FigureQuestion]]:
     """What would become of `wishes`, and what would be asked about them; nothing is stored."""
     with transaction.atomic():
         before = set(FigureQuestion.objects.filter(commune=commune).values_list("pk", "value"))
-        outcomes = enter(commune, wishes, Writer(FigureSource.EXCEL, by), reason=_SOME_REASON)
+        outcomes = enter(commune, wishes, Writer(FigureSource.EXCEL, by), reason=reason)
         rows = FigureQuestion.objects.filter(commune=commune, explanation="").select_related("figure__definition")
         asked = [row for row in rows if (row.pk, row.value) not in before]
         transaction.set_rollback(True)

@@ -81,13 +81,14 @@ class FigureGridForm(RefusableForm):
         return [row for row in self.rows if _name(row) in self.data]
 
     def wishes(self) -> list[Wish]:
-        """What the person changed: a field that the page did not have is not an empty one."""
+        """What the person changed, as far as it can be read: a field that the page did not have is not an empty one."""
         found = []
         for row in self.rows:
-            seen = self._seen(row)
-            value = self.cleaned_data[_name(row)]
-            if _name(row) in self.data and seen is not None and value != seen.value:
-                found.append(Wish(row.definition, row.period, value, seen))
+            seen, name = self._seen(row), _name(row)
+            if name not in self.data or name not in self.cleaned_data or seen is None:
+                continue
+            if self.cleaned_data[name] != seen.value:
+                found.append(Wish(row.definition, row.period, self.cleaned_data[name], seen))
         return found
 
     def _seen(self, row: Row) -> Seen | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import SignedInRequest
 from reporting.enums import Accumulation, FigureSource
-from reporting.figures import history, questions
+from reporting.figures import history, preview, questions
 from reporting.figures.chart import history_chart, history_table
 from reporting.figures.due import calendar_of, shown_month
 from reporting.figures.entering import Fate, NotEnteredError, Writer, enter_all
@@ -44,16 +44,21 @@ def figures(request: SignedInRequest, pk: int) -> HttpResponse:
     form = FigureGridForm(
         request.POST if is_sent else None, rows=(whole if is_sent else grid).rows, is_closed=whole.is_closed
     )
-    if is_sent and form.is_valid() and _stored(request, commune, form):
+    if is_sent and _stored(request, commune, form):
         return redirect(request.get_full_path())
     return _grid_page(request, commune, whole, Grid(whole.month, form.sent_rows) if is_sent else grid, form)
 
 
 def _stored(request: SignedInRequest, commune: Commune, form: FigureGridForm) -> bool:
     """Whether what was typed is stored; if not, the form says why."""
+    is_readable, reason = form.is_valid(), form.cleaned_data.get("reason", "")
+    if not is_readable:
+        # What the rules say of the other figures is said at once, not when these are mended.
+        form.refuse_outcomes(preview.try_out(commune, form.wishes(), request.user, reason=reason)[0])
+        return False
     by = Writer(FigureSource.HAND, request.user)
     try:
-        outcomes = enter_all(commune, form.wishes(), by, reason=form.cleaned_data.get("reason", ""))
+        outcomes = enter_all(commune, form.wishes(), by, reason=reason)
     except NotEnteredError as refused:
         form.refuse_outcomes(refused.outcomes)
         return False

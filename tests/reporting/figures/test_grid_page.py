@@ -119,6 +119,18 @@ def test_a_part_above_its_whole_is_refused_beside_the_part(desk: Client, tay_son
     assert not Figure.objects.exists()
 
 
+def test_all_that_is_wrong_is_said_at_once(desk: Client, tay_son: Commune, leader: User) -> None:
+    closing.close([tay_son], FEBRUARY, leader)
+    sent = typed(tay_son, dossiers_total="50", dossiers_online_full="60", digital_products_installed="nhiều")
+    shown = page(desk.post(grid_of(tay_son, ky="2026-02"), sent))
+    (said,) = shown.said_beside(field_of(tay_son, "dossiers_online_full"))
+    assert said == "Không được nhiều hơn “Tổng số hồ sơ TTHC của người dân” là 50."
+    assert shown.said_beside(field_of(tay_son, "digital_products_installed"))
+    assert shown.said_beside("reason")
+    assert shown.typed(field_of(tay_son, "dossiers_online_full")) == "60"
+    assert not Figure.objects.exists()
+
+
 def test_two_people_at_once_each_keep_what_they_typed(desk: Client, people: Around, tay_son: Commune) -> None:
     reported(tay_son, "dossiers_total", 40)
     other = signed_in(people.official)
