@@ -96,8 +96,8 @@ def _as_xlsx(table: Sequence[Row], notes: Sequence[Note]) -> bytes:
     sheet = book.worksheets[0]
     _fill(sheet, table)
     sheet.freeze_panes = "A2"
+    sheet.title = str(_("Số liệu"))
     if notes:
-        sheet.title = str(_("Số liệu"))
         _fill(book.create_sheet(str(_("Thông tin"))), [(_("Về bảng này"), ""), *notes])
         _prepare_paper(sheet, notes)
     file = BytesIO()

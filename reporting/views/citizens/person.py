@@ -1,6 +1,7 @@
 """What is held of one person: found, handed out on paper or as a file, erased when the person asks."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -47,8 +48,7 @@ def one_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Find a person's rows; what is searched for comes by POST and stands sealed in the address."""
     commune = _commune(request, pk)
     if request.method == "POST":
-        sealed = seal(request.POST.get("tim", "").strip())
-        return redirect(reverse("one_person", args=[commune.pk]) + (f"?tim={sealed}" if sealed else ""))
+        return redirect(_search_page(commune, seal(request.POST.get("tim", "").strip())))
     typed = unseal(request.GET.get("tim", ""))
     found, said = None, ""
     if typed:
@@ -63,6 +63,7 @@ def one_person(request: SignedInRequest, pk: int) -> HttpResponse:
         {
             "commune": commune,
             "typed": typed,
+            "sealed": request.GET.get("tim", ""),
             "found": found,
             "said": said,
             "page_title": _title(),
@@ -70,6 +71,11 @@ def one_person(request: SignedInRequest, pk: int) -> HttpResponse:
         },
         status=422 if said else 200,
     )
+
+
+def _search_page(commune: Commune, sealed: str) -> str:
+    address = reverse("one_person", args=[commune.pk])
+    return f"{address}?{urlencode({'tim': sealed})}" if sealed else address
 
 
 def _chosen(request: SignedInRequest, commune: Commune) -> list[persons.Held]:
@@ -83,7 +89,7 @@ def _chosen(request: SignedInRequest, commune: Commune) -> list[persons.Held]:
 
 def _nothing_chosen(request: SignedInRequest, commune: Commune) -> HttpResponse:
     messages.warning(request, _("Chưa chọn dòng nào. Hãy tìm người dân rồi đánh dấu các dòng của người đó."))
-    return redirect("one_person", pk=commune.pk)
+    return redirect(_search_page(commune, request.GET.get("tim", "")))
 
 
 @require_GET

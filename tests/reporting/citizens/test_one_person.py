@@ -86,6 +86,17 @@ def test_by_telephone_number(official: Client, tay_son: Commune, held: dict[str,
     assert page(too_little).said_beside("tim") == ["Hãy gõ ít nhất hai chữ cái của tên, hoặc bốn số của điện thoại."]
 
 
+def test_who_ticks_nothing_comes_back_to_what_was_found(
+    official: Client, tay_son: Commune, held: dict[str, int]
+) -> None:
+    (sealed,) = searched(official, tay_son, NAME).all("input", type="hidden", name="tim")
+    for act in ("xem/", "tep.xlsx", "xoa/"):
+        answer = official.get(f"/xa/{tay_son.pk}/so/mot-nguoi/{act}", {"tim": sealed["value"]}, follow=True)
+        shown = page(answer)
+        assert shown.messages == ["Chưa chọn dòng nào. Hãy tìm người dân rồi đánh dấu các dòng của người đó."]
+        assert [box["value"] for box in shown.all("input", name="dong")] == list(held)
+
+
 def test_the_person_gets_a_copy(official: Client, tay_son: Commune, held: dict[str, int]) -> None:
     shown = page(official.get(chosen(tay_son, "xem/", held)))
     for said in (NAME, "0912345678", "Sẽ lắp thêm trạm trong quý II", "Mật ong rừng", "bị gọi điện"):
