@@ -200,8 +200,8 @@ class Unsettled:
     day: date
     half_day: str
     people: int
-    replaceable: bool
     in_closed_month: bool
+    stored: LogEntry | None  # what it would replace, with its `people`; None: nothing that this person may change
     written_for: str = ""  # whose work it is, where that is another person
     stored_for: str = ""  # whose work the stored one is, where that would change
 
@@ -212,7 +212,8 @@ def unsettled_of(user: User) -> list[Unsettled]:
     rows = list(found.select_related("membership__user"))
     if not rows:
         return []
-    stored = {row.client_uuid: row for row in replaceable(rows).select_related("session", "membership__user")}
+    there = replaceable(rows).select_related("session", "membership__user").annotate(people=Sum("lines__count"))
+    stored = {row.client_uuid: row for row in there}
     days = {row.pk: date.fromisoformat(row.content["day"]) for row in rows}
     every_day = [*days.values(), *(row.session.day for row in stored.values())]
     closed = closed_days([row.commune_id for row in rows], min(every_day), max(every_day))
@@ -222,7 +223,7 @@ def unsettled_of(user: User) -> list[Unsettled]:
             day=days[row.pk],
             half_day=str(HalfDay(row.content["half_day"]).label),
             people=sum(line["count"] for line in row.content["lines"]),
-            replaceable=row.client_uuid in stored,
+            stored=stored.get(row.client_uuid),
             # Replacing changes the stored day as well.
             in_closed_month=any(
                 closed.holds(row.commune_id, day) for day in _days_touched(days[row.pk], stored.get(row.client_uuid))

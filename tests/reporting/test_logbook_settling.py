@@ -162,7 +162,7 @@ def test_there_is_nothing_to_replace_in_another_team(
     point = SupportPointFactory.create(commune=elsewhere.commune)
     record(client_uuid=code, membership=elsewhere, place=point)
     waiting = UnsettledEntry.objects.get()
-    assert [one.replaceable for one in unsettled_of(member.user)] == [False]
+    assert [one.stored for one in unsettled_of(member.user)] == [None]
     with pytest.raises(RefusedError) as refused:
         logbook.settle(waiting, Settlement.REPLACED)
     assert set(refused.value.errors) == {"how"}

@@ -37,6 +37,7 @@ def test_other_content_under_the_same_code_is_kept_apart_and_shown(phone: Client
     assert people() == [8], "what was stored first is what counts"
     shown = page(phone.get("/ghi/"))
     assert f"Một lần ghi (Sáng 10/03/2026, 6 lượt) {QUESTION}" in shown.text
+    assert "Bản đã lưu: Sáng 10/03/2026, 8 lượt." in shown.text
     form = shown.one("form", action=f"/ghi/cho-xu-ly/{unsettled.pk}/")
     assert [button["value"] for button in form.all("button", name="how")] == [
         "replaced",
