@@ -43,21 +43,39 @@ _MARK = """
     RETURN NULL;
 """
 # Where the rows of each table find their commune and day: through the session, which alone holds the day.
-SESSION_ROWS = "{rows} s"
-ENTRY_ROWS = "{rows} r JOIN reporting_supportsession s ON s.id = r.session_id"
-LINE_ROWS = (
-    "{rows} r JOIN reporting_logentry e ON e.id = r.entry_id JOIN reporting_supportsession s ON s.id = e.session_id"
-)
+_SESSIONS = "{rows} s"
+_OF_ENTRIES = "{rows} r JOIN reporting_supportsession s ON s.id = r.session_id"
+_TO_ENTRIES = "{rows} r JOIN reporting_logentry e ON e.id = r.entry_id"
+_OF_LINES = f"{_TO_ENTRIES} JOIN reporting_supportsession s ON s.id = e.session_id"
+# The way there must stand still until the day that it led to is marked and the change to be seen: else somebody moves
+# the session or the entry meanwhile, the day it goes to is rolled up before the change is there, and the change marks
+# the day that it was on. Whoever changes a row below holds the rows above against being moved; several may at once, and
+# foreign keys take the same lock at the commit. Whoever moves an entry waits for those below: of a session the database
+# knows by itself that a key changes.
+_HOLD_ENTRIES = """
+    PERFORM FROM reporting_logentry WHERE id IN (SELECT r.entry_id FROM {rows} r) ORDER BY id FOR KEY SHARE;
+"""
+_HOLD_SESSIONS = """
+    PERFORM FROM reporting_supportsession WHERE id IN (SELECT session_id FROM {of}) ORDER BY id FOR KEY SHARE;
+"""
+_WAIT_BEFORE_MOVING = """
+    PERFORM FROM reporting_logentry WHERE id IN (
+        SELECT r.id FROM {rows} r GROUP BY r.id HAVING min(r.session_id) <> max(r.session_id)
+    ) ORDER BY id FOR UPDATE;
+"""
+SESSION_ROWS = _MARK.format(source=_SESSIONS)
+ENTRY_ROWS = _WAIT_BEFORE_MOVING + _HOLD_SESSIONS.format(of="{rows} r") + _MARK.format(source=_OF_ENTRIES)
+LINE_ROWS = _HOLD_ENTRIES + _HOLD_SESSIONS.format(of=_TO_ENTRIES) + _MARK.format(source=_OF_LINES)
 
 
-def mark_changed_days(source: str) -> list[pgtrigger.Trigger]:
-    """The triggers that mark the days of inserted, updated (old and new) and deleted rows of a log table.
+def mark_changed_days(func: str) -> list[pgtrigger.Trigger]:
+    """The triggers that mark, by `func`, the days of inserted, updated (old and new) and deleted rows of a log table.
 
     A parent that is gone needs no mark from its children: its own removal marked the day. TRUNCATE has no row sets, so
     it marks every day that there is, before it happens.
     """
     return [
-        *after_statements("mark_day", _MARK.format(source=source)),
+        *after_statements("mark_day", func),
         pgtrigger.Trigger(
             name="mark_day_truncate",
             level=pgtrigger.Statement,
