@@ -39,7 +39,7 @@ def parts_of(team: Team, shown: ShownPeriod, *, opens: bool) -> tuple[Month, lis
         names = []
     known = measures_of(team.province)
     measures = [known[name] for name in names if name in known]
-    leaves = Leaves(team.province, Span(month, month.first, month.last), [team.commune_id], shown.today)
+    leaves = Leaves(team.province, [Span(month, month.first, month.last)], [team.commune_id], shown.today)
     values = leaves.measured(measures, team.pk) if measures else {}
     return month, [
         Part(

@@ -1,12 +1,11 @@
-"""What a measure is: a number of a team or a commune in a stretch of time, as one SELECT.
+"""What a measure is: a number of a team or a commune in stretches of time, as one SELECT over many stretches at once.
 
-The statement gives rows (commune_id, team_id, value); no row is "unknown", which is not 0. `{scope}` in it stands for
-the condition that keeps it to the communes asked for, on whatever table holds their key: `c.{scope}`. Parameters:
-province, communes, first_day, last_day, as_of (the last day that has come), halves (the half-months), working_days
-(those that have come), due_days (those whose deadline for logging has passed).
+The statement gives rows (span, commune_id, team_id, value); no row is "unknown", which is not 0. It reads `spans`,
+those asked for, and what goes with them: `teams`, `teams_at_the_end`, `working_days`, `due_days`. `{scope}` in it
+stands for the condition that keeps it to the communes asked for, on whatever table holds their key: `c.{scope}`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -45,16 +44,33 @@ class Measure:
     by_day: bool = True
     # Whether anybody is asked to report it, so that there may be nothing of it in the whole province.
     is_reported: bool = False
-    params: Callable[[Span], Mapping[str, Any]] = field(default=lambda _span: {})
+    # Parameters of its own; lists are in the order of the spans.
+    params: Callable[[Sequence[Span]], Mapping[str, Any]] = field(default=lambda _spans: {})
 
 
 ROSTER, DAY = Counted.ROSTER, Counted.DAY
 
-# Teams in force at some time of the stretch, up to today.
-TEAMS = """
-    SELECT id AS team_id, commune_id, kind, in_force_from, coalesce(in_force_to, 'infinity'::date) AS in_force_to
-    FROM teams_team t
-    WHERE t.{scope} AND in_force_from <= %(as_of)s AND coalesce(in_force_to, 'infinity'::date) >= %(first_day)s
+# `span` is the number of a stretch; `as_of` its last day that has come.
+SPANS = """
+    spans AS (
+        SELECT * FROM unnest(%(spans)s::int[], %(stretches)s::text[], %(first_days)s::date[], %(last_days)s::date[])
+            AS s (span, stretch, first_day, last_day) CROSS JOIN LATERAL (SELECT least(s.last_day, %(today)s) AS as_of)
+    )
 """
-# Those of them in force on the last day of the stretch that has come.
-IN_FORCE = f"SELECT * FROM ({TEAMS}) AS t WHERE %(as_of)s BETWEEN in_force_from AND in_force_to"
+# Teams in force at some time of the stretch, up to today, and those of them in force on its last day that has come.
+# Working days that have come, and those of them whose deadline for logging has passed.
+OF_SPANS = """
+    teams AS (
+        SELECT s.span, s.first_day, s.last_day, s.as_of, t.commune_id, t.id AS team_id, t.kind, t.in_force_from,
+               coalesce(t.in_force_to, 'infinity'::date) AS in_force_to
+        FROM spans s JOIN teams_team t
+          ON t.in_force_from <= s.as_of AND coalesce(t.in_force_to, 'infinity'::date) >= s.first_day
+        WHERE t.{scope}
+    ),
+    teams_at_the_end AS (SELECT * FROM teams WHERE as_of BETWEEN in_force_from AND in_force_to),
+    working_days AS (
+        SELECT s.span, d.day FROM spans s JOIN unnest(%(working_days)s::date[]) AS d (day)
+          ON d.day BETWEEN s.first_day AND s.as_of
+    ),
+    due_days AS (SELECT span, day FROM working_days WHERE day <= %(last_due)s)
+"""

@@ -5,7 +5,7 @@ that month; a quarterly stock, the last quarter that is over by then; a year to 
 base number, that of the year. `reporting.figures.adding` says the same of what communes reported.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -27,11 +27,12 @@ def figure(definition: FigureDefinition) -> Measure:
         definition.code,
         definition.name,
         f"""
-            SELECT DISTINCT ON (f.commune_id) f.commune_id, NULL::bigint AS team_id, f.value
-            FROM reporting_figure f
+            SELECT DISTINCT ON (w.span, f.commune_id) w.span, f.commune_id, NULL::bigint AS team_id, f.value
+            FROM unnest(%(spans)s::int[], %({prefix}_first)s::date[], %({prefix}_last)s::date[])
+              AS w (span, first_day, last_day)
+            JOIN reporting_figure f ON f.first_day >= w.first_day AND f.last_day <= w.last_day
             WHERE f.{{scope}} AND f.definition_id = {int(definition.pk)}
-              AND f.first_day >= %({prefix}_first)s::date AND f.last_day <= %({prefix}_last)s::date
-            ORDER BY f.commune_id, f.last_day DESC
+            ORDER BY w.span, f.commune_id, f.last_day DESC
         """,
         frozenset({Counted.FIGURES}),
         Grain.COMMUNE,
@@ -42,9 +43,12 @@ def figure(definition: FigureDefinition) -> Measure:
     )
 
 
-def _params(prefix: str, frequency: str, accumulation: str, span: Span) -> Mapping[str, Any]:
-    first, last = window(frequency, accumulation, span.month) or (None, None)
-    return {f"{prefix}_first": first, f"{prefix}_last": last}
+def _params(prefix: str, frequency: str, accumulation: str, spans: Sequence[Span]) -> Mapping[str, Any]:
+    windows = [window(frequency, accumulation, span.month) or (None, None) for span in spans]
+    return {
+        f"{prefix}_first": [first for first, _last in windows],
+        f"{prefix}_last": [last for _first, last in windows],
+    }
 
 
 def window(frequency: str, accumulation: str, month: Month) -> Window:

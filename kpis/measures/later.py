@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kpis.enums import Grain
 from kpis.measures.base import Measure
 
-_NOTHING = "SELECT NULL::bigint AS commune_id, NULL::bigint AS team_id, NULL::bigint AS value WHERE false"
+_NOTHING = (
+    "SELECT NULL::int AS span, NULL::bigint AS commune_id, NULL::bigint AS team_id, NULL::bigint AS value WHERE false"
+)
 
 
 def _later(name: str, label: Promise, grain: Grain, *, is_flow: bool = True) -> Measure:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from kpis.measures.base import DAY, ROSTER, TEAMS, Measure
+from kpis.measures.base import DAY, ROSTER, Measure
 from reporting.models import Service
 from teams.enums import Counted
 
@@ -12,10 +12,11 @@ _FROM = frozenset({Counted.LOGS, ROSTER})
 
 def _of_halves(condition: str) -> str:
     return f"""
-        SELECT t.commune_id, t.team_id, coalesce(sum(c.value), 0) AS value
-        FROM ({TEAMS}) AS t LEFT JOIN kpis_halfmonthcell c
-          ON c.commune_id = t.commune_id AND c.team_id = t.team_id AND c.half = ANY(%(halves)s) AND {condition}
-        GROUP BY 1, 2
+        SELECT t.span, t.commune_id, t.team_id, coalesce(sum(c.value), 0) AS value
+        FROM teams t LEFT JOIN kpis_halfmonthcell c
+          ON c.commune_id = t.commune_id AND c.team_id = t.team_id AND c.half BETWEEN t.first_day AND t.last_day
+         AND {condition}
+        GROUP BY 1, 2, 3
     """
 
 
@@ -33,22 +34,22 @@ def helped(service: Service) -> Measure:
 DAYS_DUE = Measure(
     "days_due",
     _("số ngày làm việc đã hết hạn ghi"),
-    f"""
-        SELECT t.commune_id, t.team_id, count(*) AS value
-        FROM ({TEAMS}) AS t JOIN unnest(%(due_days)s::date[]) AS day ON day BETWEEN t.in_force_from AND t.in_force_to
-        GROUP BY 1, 2
+    """
+        SELECT t.span, t.commune_id, t.team_id, count(*) AS value
+        FROM teams t JOIN due_days d ON d.span = t.span AND d.day BETWEEN t.in_force_from AND t.in_force_to
+        GROUP BY 1, 2, 3
     """,
     frozenset({ROSTER, DAY}),
 )
 DAYS_IN_TIME = Measure(
     "days_in_time",
     _("số ngày làm việc có ghi trong ngày hoặc ngày hôm sau"),
-    f"""
-        SELECT t.commune_id, t.team_id, count(c.value) AS value
-        FROM ({TEAMS}) AS t JOIN unnest(%(due_days)s::date[]) AS day ON day BETWEEN t.in_force_from AND t.in_force_to
-        LEFT JOIN kpis_daycell c ON c.commune_id = t.commune_id AND c.day = day.day AND c.team_id = t.team_id
+    """
+        SELECT t.span, t.commune_id, t.team_id, count(c.value) AS value
+        FROM teams t JOIN due_days d ON d.span = t.span AND d.day BETWEEN t.in_force_from AND t.in_force_to
+        LEFT JOIN kpis_daycell c ON c.commune_id = t.commune_id AND c.day = d.day AND c.team_id = t.team_id
               AND c.measure = 'in_time' AND c.item = 0
-        GROUP BY 1, 2
+        GROUP BY 1, 2, 3
     """,
     _FROM | {DAY},
 )

@@ -4,14 +4,17 @@ III.4.3)."""
 from django.utils.translation import gettext_lazy as _
 
 from kpis.enums import Grain
-from kpis.measures.base import DAY, IN_FORCE, ROSTER, TEAMS, Measure
+from kpis.measures.base import DAY, ROSTER, Measure
 from teams.enums import Counted
 
 _FROM = frozenset({ROSTER, DAY})
 COMMUNES = Measure(
     "communes",
     _("số xã, phường"),
-    "SELECT c.id AS commune_id, NULL::bigint AS team_id, 1 AS value FROM teams_commune c WHERE c.{key_scope}",
+    """
+        SELECT s.span, c.id AS commune_id, NULL::bigint AS team_id, 1 AS value
+        FROM spans s CROSS JOIN teams_commune c WHERE c.{key_scope}
+    """,
     frozenset({ROSTER}),
     Grain.COMMUNE,
     is_flow=False,
@@ -19,12 +22,13 @@ COMMUNES = Measure(
 HAS_TEAM = Measure(
     "has_team",
     _("xã, phường có Tổ đang hoạt động"),
-    f"""
-        SELECT c.id AS commune_id, NULL::bigint AS team_id, (t.commune_id IS NOT NULL)::int AS value
-        FROM teams_commune c LEFT JOIN (
-            SELECT DISTINCT commune_id FROM ({IN_FORCE}) AS of_communes WHERE kind = 'commune'
-        ) AS t ON t.commune_id = c.id
-        WHERE c.{{key_scope}}
+    """
+        SELECT span, commune_id, NULL::bigint AS team_id, max(value) AS value
+        FROM (
+            SELECT s.span, c.id AS commune_id, 0 AS value FROM spans s CROSS JOIN teams_commune c WHERE c.{key_scope}
+            UNION ALL
+            SELECT span, commune_id, 1 FROM teams_at_the_end WHERE kind = 'commune'
+        ) AS every GROUP BY 1, 2
     """,
     _FROM,
     Grain.COMMUNE,
@@ -33,7 +37,7 @@ HAS_TEAM = Measure(
 TEAMS_IN_FORCE = Measure(
     "teams_in_force",
     _("số Tổ đang hoạt động"),
-    f"SELECT commune_id, team_id, 1 AS value FROM ({IN_FORCE}) AS t",
+    "SELECT span, commune_id, team_id, 1 AS value FROM teams_at_the_end",
     _FROM,
     is_flow=False,
 )
@@ -41,18 +45,18 @@ TEAMS_IN_FORCE = Measure(
 TEAM_MONTHS = Measure(
     "team_months",
     _("số Tổ hoạt động trong tháng"),
-    f"SELECT commune_id, team_id, 1 AS value FROM ({TEAMS}) AS t",
+    "SELECT span, commune_id, team_id, 1 AS value FROM teams",
     _FROM,
 )
 HAS_SUPPORT_POINT = Measure(
     "has_support_point",
     _("Tổ có điểm hỗ trợ số đang mở"),
-    f"""
-        SELECT t.commune_id, t.team_id, (open.commune_id IS NOT NULL)::int AS value
-        FROM ({IN_FORCE}) AS t LEFT JOIN (
-            SELECT DISTINCT commune_id FROM teams_supportpoint p
-            WHERE p.{{scope}} AND p.open_from <= %(as_of)s AND coalesce(p.open_to, 'infinity'::date) >= %(as_of)s
-        ) AS open ON open.commune_id = t.commune_id
+    """
+        SELECT span, commune_id, team_id, EXISTS (
+            SELECT FROM teams_supportpoint p
+            WHERE p.commune_id = t.commune_id AND t.as_of BETWEEN p.open_from AND coalesce(p.open_to, 'infinity'::date)
+        )::int AS value
+        FROM teams_at_the_end t
     """,
     _FROM,
     is_flow=False,
@@ -61,7 +65,10 @@ _HAMLETS = frozenset({Counted.HAMLETS, ROSTER, DAY})
 HAMLETS = Measure(
     "hamlets",
     _("số thôn, làng, tổ dân phố"),
-    "SELECT h.commune_id, NULL::bigint AS team_id, count(*) AS value FROM teams_hamlet h WHERE h.{scope} GROUP BY 1",
+    """
+        SELECT s.span, h.commune_id, NULL::bigint AS team_id, count(*) AS value
+        FROM spans s CROSS JOIN teams_hamlet h WHERE h.{scope} GROUP BY 1, 2
+    """,
     _HAMLETS,
     Grain.COMMUNE,
     is_flow=False,
@@ -70,17 +77,20 @@ HAMLETS = Measure(
 HAMLETS_WITH_GROUP = Measure(
     "hamlets_with_group",
     _("số thôn có nhóm thường trực 2–4 người"),
-    f"""
-        SELECT h.commune_id, NULL::bigint AS team_id, count(DISTINCT good.hamlet_id) AS value
-        FROM teams_hamlet h LEFT JOIN (
-            SELECT s.hamlet_id
-            FROM teams_subgroup s JOIN ({IN_FORCE}) AS t ON t.team_id = s.team_id
-            JOIN teams_subgroupmember m ON m.subgroup_id = s.id AND m.valid_from <= %(as_of)s
-             AND coalesce(m.valid_to, 'infinity'::date) >= %(as_of)s
-            WHERE s.{{scope}} AND s.hamlet_id IS NOT NULL
-            GROUP BY s.id, s.hamlet_id HAVING count(DISTINCT (m.membership_id, m.volunteer_id)) BETWEEN 2 AND 4
-        ) AS good ON good.hamlet_id = h.id
-        WHERE h.{{scope}} GROUP BY 1
+    """
+        SELECT span, commune_id, NULL::bigint AS team_id, count(DISTINCT hamlet_id) AS value
+        FROM (
+            SELECT s.span, h.commune_id, NULL::bigint AS hamlet_id
+            FROM spans s CROSS JOIN (SELECT DISTINCT commune_id FROM teams_hamlet h WHERE h.{scope}) AS h
+            UNION ALL
+            SELECT t.span, t.commune_id, g.hamlet_id
+            FROM teams_subgroup g JOIN teams_at_the_end t ON t.team_id = g.team_id
+            JOIN teams_subgroupmember m ON m.subgroup_id = g.id AND m.valid_from <= t.as_of
+             AND coalesce(m.valid_to, 'infinity'::date) >= t.as_of
+            WHERE g.{scope} AND g.hamlet_id IS NOT NULL
+            GROUP BY t.span, t.commune_id, g.id, g.hamlet_id
+            HAVING count(DISTINCT coalesce(m.membership_id, -m.volunteer_id)) BETWEEN 2 AND 4
+        ) AS every GROUP BY 1, 2
     """,
     _HAMLETS,
     Grain.COMMUNE,

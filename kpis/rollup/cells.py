@@ -140,4 +140,5 @@ def bringing(table: str, fresh: str) -> list[str]:
         f"""INSERT INTO {table} ({columns}, computed_at) SELECT {columns}, clock_timestamp() FROM fresh_cells f
             WHERE NOT EXISTS (SELECT FROM {table} c WHERE c.province_id = %(province)s AND {same})""",
         "DROP TABLE fresh_cells",
+        f"ANALYZE {table}",  # what comes next reads it, and it may have been empty
     ]

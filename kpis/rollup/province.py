@@ -12,7 +12,7 @@ from kpis.enums import Stretch
 from kpis.models import IndicatorValue, ProvinceState
 from kpis.rollup.cells import PROVINCE_CELLS
 from kpis.rollup.locks import PROVINCE_LOCK, take
-from kpis.values import compute, first_team_day
+from kpis.values import compute, compute_all, first_team_day
 from teams.enums import Calendar, Counted
 from teams.models import Province
 from teams.periods import SECOND_HALF, Month, half_of, month_of, months_between, months_until
@@ -60,9 +60,8 @@ def roll_up_province(province_id: int, *, wait: bool = True) -> bool:
             cursor.execute(PROVINCE_CELLS, {"province": province_id, "halves": halves})
     forget_other_calendar(province)
     if any(one.source == Counted.TARGETS for one in changes):
-        # An indicator may have other units now: what they had is nobody's any more.
-        IndicatorValue.objects.filter(province=province).delete()
-        compute(province, all_months(province))
+        # An indicator may have other units or stretches now: what they had is nobody's any more.
+        compute_all(province, all_months(province))
     else:
         for sources, communes, months in _grouped(province, changes):
             compute(province, months, sources=sources, communes=communes)

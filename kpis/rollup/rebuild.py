@@ -4,7 +4,6 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from kpis.models import IndicatorValue
 from kpis.rollup.cells import (
     ALL_CELLS_OF_PROVINCE,
     ALL_DAY_CELLS_OF_PROVINCE,
@@ -13,7 +12,7 @@ from kpis.rollup.cells import (
 )
 from kpis.rollup.commune import lock_commune
 from kpis.rollup.province import all_months, lock_province, publish
-from kpis.values import compute
+from kpis.values import compute_all
 from teams.models import Province
 
 _QUEUES = ("reporting_changedday", "teams_countedchange")
@@ -27,7 +26,7 @@ _TABLES = {  # each is made of the one before
 @transaction.atomic
 def rebuild(province: Province) -> int:
     """Compute the cells and values of `province` anew from the logs, whatever is stored; returns the number of day
-    cells. Cells that are right already are left alone.
+    cells. What is right already is left alone.
 
     Takes the locks of all communes, so the roll-up waits meanwhile; logging does not. Changes that are committed after
     this began keep their rows in the queues and are rolled up afterwards.
@@ -43,8 +42,7 @@ def rebuild(province: Province) -> int:
             _bring(cursor, table, fresh, province)
         cursor.execute("SELECT count(*) FROM kpis_daycell WHERE province_id = %(province)s", params)
         day_cells = int(cursor.fetchone()[0])
-    IndicatorValue.objects.filter(province=province).delete()
-    compute(province, all_months(province))
+    compute_all(province, all_months(province))
     publish(province.pk, marked_at=timezone.now(), day=timezone.localdate())
     return day_cells
 

@@ -6,6 +6,7 @@ what changed only says for which indicators, months and communes that is done.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
@@ -15,13 +16,14 @@ from kpis.measures import Span
 from kpis.models import Indicator, IndicatorValue
 from kpis.values.computations import Computation, computations_of, read_side
 from kpis.values.leaves import Leaves
+from kpis.values.storing import keep_only, tell_the_planner
 from kpis.values.sums import Kept, add_months_up, add_units_up
 from reporting.models import Figure, FigureDefinition
 from teams.enums import Counted
 from teams.models import Province, Team
 from teams.periods import Month, next_half, quarter_of, year_of
 
-__all__ = ["Computation", "computations_of", "compute", "first_team_day", "read_side"]
+__all__ = ["Computation", "computations_of", "compute", "compute_all", "first_team_day", "read_side"]
 
 
 def compute(
@@ -50,6 +52,19 @@ def compute(
     _compute(province, [month for month in asked if month not in new], some, communes, today=today)
 
 
+def compute_all(province: Province, months: Sequence[Month], *, today: date | None = None) -> None:
+    """Bring every value of `province` to what it must be: `months` are all that it has, so what speaks of other times,
+    or of indicators that are none any more, goes. The caller holds the province's lock."""
+    today = today or timezone.localdate()
+    begun = min(first_team_day(province), today)
+    shorter = [(span.stretch, span.first, span.last) for month in months for span in _spans(month, begun, today)]
+    longer = [(kept.stretch, kept.first, kept.last) for kept in _longer(months, today)]
+    keep_only(province, computations_of(province), [*shorter, *longer])
+    for _year, those in groupby(months, key=lambda month: month.year):
+        compute(province, those, today=today)
+        tell_the_planner()
+
+
 def _never_computed(province: Province, months: Sequence[Month], begun: date, today: date) -> set[Month]:
     """Those that nobody computed yet, as whole or one of their halves: all indicators and communes are due."""
     wanted = {(span.stretch, span.first): month for month in months for span in _spans(month, begun, today)}
@@ -66,23 +81,21 @@ def _compute(
     *,
     today: date,
 ) -> None:
-    if not ours:
-        return
+    """One reporting year after the other: what is made of months lies within one, and a statement stays small."""
     begun = min(first_team_day(province), today)
     silent = _silent(province, ours)
-    for month in months:
-        for span in _spans(month, begun, today):
-            leaves = Leaves(province, span, communes, today)
-            having = [one for one in ours if one.has(span.stretch)]
-            for one in having:
-                if one.indicator.pk not in silent:
-                    leaves.compute(one)
-            add_units_up(province, Kept(span.stretch, span.first, span.last, month.year), having, communes)
-    for kept in (kept for kept in _longer(months, today) if kept.last >= begun):
-        having = [one for one in ours if one.has(kept.stretch)]
-        # A year may be made of its quarters: they come first.
-        add_months_up(province, kept, [one for one in having if one.indicator.pk not in silent], communes)
-        add_units_up(province, kept, having, communes)
+    heard = [one for one in ours if one.indicator.pk not in silent]
+    for year, those in groupby(months, key=lambda month: month.year):
+        months_of_year = list(those)
+        spans = [span for month in months_of_year for span in _spans(month, begun, today)]
+        if spans:
+            leaves = Leaves(province, spans, communes, today)
+            for one in heard:
+                leaves.compute(one)
+        longer = [kept for kept in _longer(months_of_year, today) if kept.last >= begun]
+        add_months_up(province, longer, heard, communes)
+        shorter = [Kept(span.stretch, span.first, span.last, year) for span in spans]
+        add_units_up(province, [*shorter, *longer], ours, communes)
 
 
 def _silent(province: Province, ours: Sequence[Computation]) -> set[int]:

@@ -208,6 +208,6 @@ def test_every_measure_of_the_province_can_be_computed(gia_lai: Province, team_i
         like.save()
     made = [one for one in computations_of(gia_lai) if one.indicator.code.startswith("x_")]
     assert len(made) == len(measures_of(gia_lai))
-    leaves = Leaves(gia_lai, Span(month, month.first, month.last), None, timezone.localdate())
+    leaves = Leaves(gia_lai, [Span(month, month.first, month.last)], None, timezone.localdate())
     for one in made:
         leaves.compute(one)
