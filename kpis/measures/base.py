@@ -44,6 +44,9 @@ class Measure:
     by_day: bool = True
     # Whether anybody is asked to report it, so that there may be nothing of it in the whole province.
     is_reported: bool = False
+    # Of so many months one brings something new; the others say again what holds until then. Longer stretches are made
+    # of the former: a quarter's value is what was reported in it, not what held before.
+    every: int = 1
     # Parameters of its own; lists are in the order of the spans.
     params: Callable[[Sequence[Span]], Mapping[str, Any]] = field(default=lambda _spans: {})
 

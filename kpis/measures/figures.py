@@ -2,7 +2,8 @@
 
 Which reported period speaks for a month follows from how the figure adds up (DOMAIN 3): a flow and a monthly stock,
 that month; a quarterly stock, the last quarter that is over by then; a year to date, the last one of the year so far; a
-base number, that of the year. `reporting.figures.adding` says the same of what communes reported.
+base number, that of the year. A quarter or year takes of a stock what was reported in it. `reporting.figures.adding`
+says the same of what communes reported.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from teams.enums import Counted
 from teams.periods import Month, Period, Year, quarter_of
 
 Window = tuple[date, date] | None
+_MONTHS = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
 
 
 def figure(definition: FigureDefinition) -> Measure:
@@ -39,6 +41,7 @@ def figure(definition: FigureDefinition) -> Measure:
         is_flow=definition.accumulation == Accumulation.FLOW,
         by_day=False,
         is_reported=True,
+        every=_MONTHS[Frequency(definition.frequency)] if definition.accumulation == Accumulation.STOCK else 1,
         params=partial(_params, prefix, definition.frequency, definition.accumulation),
     )
 

@@ -55,6 +55,11 @@ class Computation:
         return frozenset().union(*(measure.sources for measure in self.measures))
 
     @property
+    def every(self) -> int:
+        """Of so many months one counts in longer stretches (`Measure.every`)."""
+        return max(measure.every for measure in self.measures)
+
+    @property
     def by_team(self) -> bool:
         return self.indicator.grain == Grain.TEAM
 

@@ -11,7 +11,7 @@ from kpis.values.computations import Computation
 from kpis.values.storing import storing
 from teams.enums import Calendar
 from teams.models import Province
-from teams.periods import Period, months_between, quarter_of
+from teams.periods import months_between, quarter_of
 from teams.prepared import prepared_cursor
 
 
@@ -36,9 +36,9 @@ _SPEC = """
         JOIN unnest(
             %(stretches)s::text[], %(years_of)s::int[], %(indicators)s::bigint[], %(by_team)s::bool[],
             %(targets)s::numeric[], %(at_least)s::bool[], %(expected)s::int[], %(reached)s::bool[], %(made_of)s::text[],
-            %(counts)s::bool[], %(sums)s::bool[], %(denominator_sums)s::bool[]
+            %(counts)s::bool[], %(sums)s::bool[], %(denominator_sums)s::bool[], %(every)s::int[]
         ) AS s (stretch, year, indicator_id, by_team, target, at_least, expected, reached, made_of, counts, sums,
-                denominator_sums) ON s.stretch = k.stretch AND s.year = k.year
+                denominator_sums, every) ON s.stretch = k.stretch AND s.year = k.year
     )
 """
 _OF_SPEC = """
@@ -56,8 +56,8 @@ _LONGER = f"""
                 WHEN s.denominator_sums THEN sum(v.denominator)
                 ELSE (array_agg(v.denominator ORDER BY v.first_day DESC))[1] END::bigint AS denominator,
            1 AS covered, 1 AS expected
-    FROM spec s JOIN unnest(%(wholes)s::int[], %(part_firsts)s::date[], %(part_lasts)s::date[])
-      AS part (whole, first_day, last_day) ON part.whole = s.number
+    FROM spec s JOIN unnest(%(wholes)s::int[], %(part_months)s::int[], %(part_firsts)s::date[], %(part_lasts)s::date[])
+      AS part (whole, month, first_day, last_day) ON part.whole = s.number AND part.month %% s.every = 0
     JOIN kpis_indicatorvalue v ON v.indicator_id = s.indicator_id AND v.stretch = s.made_of
        AND v.first_day = part.first_day AND v.last_day = part.last_day
     WHERE v.province_id = %(province)s AND {_LEAF} {{scope}}
@@ -154,6 +154,7 @@ def _run(
         "made_of": [str(one.made_of(stretch)) for stretch, _year, one in specs],
         "counts": [one.counts_stretches(stretch) for stretch, _year, one in specs],
         "sums": [one.numerator.is_flow for _stretch, _year, one in specs],
+        "every": [one.every for _stretch, _year, one in specs],
         "denominator_sums": [one.denominator is None or one.denominator.is_flow for _stretch, _year, one in specs],
     }
     if made_of is not None:
@@ -163,16 +164,16 @@ def _run(
 
 
 def _parts(kept: Sequence[Kept], made_of: Stretch, calendar: Calendar) -> dict[str, list[Any]]:
-    """The months or quarters in each of `kept`."""
-    wholes, parts = [], list[Period]()
-    for number, one in enumerate(kept, start=1):
-        inside: list[Period] = list(months_between(one.first, one.last, calendar))
-        if made_of == Stretch.QUARTER:
-            inside = list(dict.fromkeys(quarter_of(month.first, calendar) for month in inside))
-        wholes += [number] * len(inside)
-        parts += inside
+    """The months or quarters in each of `kept`, with the number of the (last) month in its year."""
+    parts = [
+        (number, month.month, quarter_of(month.first, calendar) if made_of == Stretch.QUARTER else month)
+        for number, one in enumerate(kept, start=1)
+        for month in months_between(one.first, one.last, calendar)
+        if made_of == Stretch.MONTH or month.month % 3 == 0
+    ]
     return {
-        "wholes": wholes,
-        "part_firsts": [part.first for part in parts],
-        "part_lasts": [part.last for part in parts],
+        "wholes": [number for number, _month, _part in parts],
+        "part_months": [month for _number, month, _part in parts],
+        "part_firsts": [part.first for _number, _month, part in parts],
+        "part_lasts": [part.last for _number, _month, part in parts],
     }

@@ -32,6 +32,7 @@ from teams.models import Province
 from teams.pages import tenant_page
 from teams.refused import RefusedError
 from teams.table_files import table_download
+from teams.typed_keys import typed_keys
 from teams.views.province_page import managed_province
 
 SORTS: Columns = {
@@ -143,7 +144,7 @@ def _asked_communes(request: SignedInRequest, unit: Province) -> list[int]:
     if "tat-ca" in request.POST:
         return [row.commune.pk for row in _chosen(request, _rows(request, unit))]
     asked = [request.POST["mot"]] if "mot" in request.POST else request.POST.getlist("xa")
-    return [int(key) for key in asked if key.isascii() and key.isdecimal()]
+    return typed_keys(asked)
 
 
 def _say(request: HttpRequest, sent: Sent) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
 from kpis.reminders.showing import mark_seen, may_read, newest, reminders_for, waiting_for
+from teams.typed_keys import typed_keys
 
 REMINDERS_PER_PAGE = 30
 
@@ -36,8 +37,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
 def reminders_seen(request: SignedInRequest) -> HttpResponse:
     """Đã xem: for this person; the others of the commune still see it."""
     _reader(request)
-    keys = {int(key) for key in request.POST.getlist("nhac") if key.isascii() and key.isdecimal()}
-    if mark_seen(request.user, keys):
+    if mark_seen(request.user, set(typed_keys(request.POST.getlist("nhac")))):
         messages.success(request, _("Đã ghi là bạn đã xem."))
     back = request.POST.get("ve", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, None) else "reminders")

@@ -11,6 +11,7 @@ from teams.forms.province_rules import NOT_A_NUMBER
 from teams.forms.refusable import RefusableForm
 from teams.models import Commune, MemberComponent
 from teams.province_rules import ComponentEntry
+from teams.typed_keys import typed_key, typed_keys
 
 BLANK_LINES = 2
 MOST_LINES = 200
@@ -75,8 +76,8 @@ class ComponentsForm:
         shown = [{"key": row.pk, "name": row.name, "order": row.order} for row in rows]
         count = len(shown) + BLANK_LINES
         if data is not None:
-            numbers = [key.split("-")[1] for key in data if key.startswith("dong-")]
-            typed = max((int(one) + 1 for one in numbers if one.isdecimal()), default=0)
+            numbers = typed_keys(key.split("-")[1] for key in data if key.startswith("dong-"))
+            typed = max(numbers, default=-1) + 1
             count = max(count, min(typed, MOST_LINES))
         self.uses = uses
         self.messages: list[str] = []
@@ -106,8 +107,8 @@ class ComponentsForm:
         return [{"form": line, "uses": self._uses(line)} for line in self.lines]
 
     def _uses(self, line: ComponentForm) -> int:
-        key = str(line["key"].value() or "")
-        return self.uses.get(int(key), 0) if key.isdecimal() else 0
+        key = typed_key(line["key"].value())
+        return 0 if key is None else self.uses.get(key, 0)
 
     def refuse(self, errors: Mapping[str, list[str]]) -> None:
         written = self.written

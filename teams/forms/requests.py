@@ -11,6 +11,7 @@ from teams.forms.fields import DayField, text_field, version_field
 from teams.forms.refusable import RefusableForm
 from teams.models import Hamlet, RosterLine, RosterRequest, StoredFile
 from teams.rules.findings import Finding
+from teams.typed_keys import typed_key
 
 _SEEN = _("Bản đang xem")
 
@@ -145,8 +146,8 @@ class DecisionForm(RefusableForm):
     @property
     def kept_name(self) -> str:
         """The name of a file that arrived already."""
-        key = self["stored"].value()
-        kept = self.fields["stored"].queryset.filter(pk=key).first() if str(key or "").isdecimal() else None  # type: ignore[attr-defined]
+        key = typed_key(self["stored"].value())
+        kept = None if key is None else self.fields["stored"].queryset.filter(pk=key).first()  # type: ignore[attr-defined]
         return kept.name if kept else ""
 
     @property

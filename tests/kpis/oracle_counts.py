@@ -174,10 +174,23 @@ class Said:
     denominator_adds: bool = True
     of_nucleus: bool = False
     by_day: bool = False
+    every: int = 1  # of so many months one is looked at in longer stretches
+
+    def counts_in(self, month: Month) -> bool:
+        return month.month % self.every == 0
 
 
 def _stock(code: str, of: Count, frequency: str = "month", period: str = "by_2030", **more: Any) -> Said:
-    return Said(figure(code, frequency, "stock"), of, period, numerator_adds=False, denominator_adds=False, **more)
+    every = 3 if frequency == "quarter" else 1
+    return Said(
+        figure(code, frequency, "stock"),
+        of,
+        period,
+        numerator_adds=False,
+        denominator_adds=False,
+        every=every,
+        **more,
+    )
 
 
 def _flow(code: str, of: str, **more: Any) -> Said:

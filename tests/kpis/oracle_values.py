@@ -58,7 +58,7 @@ def _stretches(world: World, code: str, said: Said) -> Iterator[tuple[str, date,
         yield "month", month.first, month.last, month.year, of_month[month]
     of_quarter: dict[int, list[Values]] = defaultdict(list)
     for year, number in sorted({(month.year, (month.month - 1) // 3) for month in months}):
-        those = [of_month[m] for m in months if (m.year, (m.month - 1) // 3) == (year, number)]
+        those = [of_month[m] for m in months if (m.year, (m.month - 1) // 3) == (year, number) and said.counts_in(m)]
         units = _together(said, those, _reaching(world, code, said, year))
         of_quarter[year].append(units)
         yield "quarter", world.month(year, 3 * number + 1).first, world.month(year, 3 * number + 3).last, year, units
@@ -69,7 +69,7 @@ def _stretches(world: World, code: str, said: Said) -> Iterator[tuple[str, date,
             continue
         so_far: list[Values] = []
         for month in (month for month in months if month.year == year):
-            so_far.append(of_month[month])
+            so_far += [of_month[month]] if said.counts_in(month) else []
             yield "ytd", first, month.last, year, _together(said, so_far, _reaching(world, code, said, year))
         yield "year", first, last, year, _together(said, so_far, _reaching(world, code, said, year))
 

@@ -112,6 +112,20 @@ def test_a_quarterly_stock_holds_from_the_end_of_its_quarter(
     assert known == [None, None, (100, 500, 1, 1), (100, 500, 1, 1), (100, 500, 1, 1), None]
 
 
+def test_a_quarter_without_a_quarterly_stock_of_its_own_has_none(
+    gia_lai: Province, three: list[Commune], calendar: Calendar, roll_up: RollUp
+) -> None:
+    """What held before says nothing about who reported; the year holds by the last quarter reported in it."""
+    one = three[0]
+    reported(one, "adult_population", 500, month(1, calendar))
+    reported(one, "adults_basic_skill", 100, month(3, calendar))
+    roll_up()
+    quarters = [over("adults_basic_skill", one, "quarter", Quarter(2026, number, calendar)) for number in (1, 2)]
+    assert quarters == [(100, 500, 1, 1), None]
+    assert over("adults_basic_skill", one, "year", Year(2026, calendar)) == (100, 500, 1, 1)
+    assert over("adults_basic_skill", gia_lai, "quarter", Quarter(2026, 2, calendar)) == NOBODY
+
+
 def test_a_number_of_the_year_to_date_holds_until_the_next(
     three: list[Commune], calendar: Calendar, roll_up: RollUp
 ) -> None:

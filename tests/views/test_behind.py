@@ -89,7 +89,7 @@ def test_several_are_ticked_or_all_that_are_shown(tinh_doan: Client, gia_lai: Pr
     assert Reminder.objects.filter(commune__kind="phuong").values("commune").distinct().count() == wards
 
 
-@pytest.mark.parametrize("sent", [{}, {"xa": ["x", "-1", "999999999"]}, {"mot": "²"}])
+@pytest.mark.parametrize("sent", [{}, {"xa": ["x", "-1", "999999999"]}, {"mot": "²"}, {"mot": "9" * 5000}])
 def test_nobody_that_there_is_is_told(tinh_doan: Client, silent: Team, sent: dict[str, str]) -> None:
     response = tinh_doan.post(REMIND, sent, follow=True)
     assert page(response).messages == ["Chưa chọn xã, phường nào. Hãy đánh dấu ít nhất một nơi rồi bấm Nhắc."]
