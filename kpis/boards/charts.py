@@ -1,15 +1,15 @@
 """Plotly figures, made in Python and drawn in the browser; colours come from the page's theme (static/js/charts.js).
 
-A chart is what templates/components/chart.html takes: the figure, and the same numbers as a table.
+A chart is what templates/components/chart.html takes: the figure, and the same numbers as a table. Figures are written
+in Plotly's own format rather than with its classes, which look up and check each property of each figure of each page:
+tests/kpis/test_charts.py has them check every chart once.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import plotly.graph_objects as go
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,9 +21,12 @@ from kpis.models import Indicator
 from teams.page_tables import PageTable
 from teams.periods import Month, Quarter
 
+Figure = dict[str, Any]
+
 # Names that static/js/charts.js turns into the colours of the page's theme.
 PRIMARY, ACCENT = "var(--chart-1)", "var(--accent)"
 COLOURS = [f"var(--chart-{number})" for number in range(1, 7)]
+OVER_PERIODS: Figure = {"xaxis": {"type": "category"}, "yaxis": {"rangemode": "tozero"}}
 SERIES_SHOWN = 5  # services by name in a stacked chart; the others are one series
 
 
@@ -32,7 +35,7 @@ class Chart:
     id: str
     title: str
     subtitle: str
-    figure_json: dict[str, Any]
+    figure_json: Figure
     headers: list[str]
     numbers: Sequence[tuple[Any, ...]]  # a name, then the exact numbers; None: no data
     places: int = 0
@@ -53,13 +56,6 @@ class Chart:
             self.headers,
             [(name, *(as_cell(one, self.places) for one in values)) for name, *values in self.numbers],
         )
-
-
-def _as_json(figure: go.Figure) -> dict[str, Any]:
-    # Without plotly's own template the document is a tenth of its size; the page's theme styles it.
-    figure.update_layout(template=None)
-    document: dict[str, Any] = json.loads(figure.to_json())
-    return document
 
 
 def _label(shown: ShownPeriod, *, first: bool) -> str:
@@ -92,27 +88,25 @@ def trend(periods: Sequence[ShownPeriod], totals: Mapping[ShownPeriod, Totals]) 
     """Lượt and buổi of each period; the running one stands out, as it is not over."""
     people = [totals[one].of(CellMeasure.PEOPLE_HELPED) for one in periods]
     sessions = [totals[one].of(CellMeasure.SESSIONS) for one in periods]
-    figure = go.Figure(
-        go.Bar(
-            x=_labels(periods),
-            y=people,
-            marker={
-                "color": [ACCENT if one.is_running else PRIMARY for one in periods],
-                # Told apart on black and white paper too.
-                "pattern": {"shape": ["/" if one.is_running else "" for one in periods], "solidity": 0.25},
-                "line": {"color": ACCENT, "width": [1 if one.is_running else 0 for one in periods]},
-            },
-            customdata=[[held, str(one)] for one, held in zip(periods, sessions, strict=True)],
-            hovertemplate=_("%{customdata[1]}: %{y:,} lượt trong %{customdata[0]:,} buổi") + "<extra></extra>",
-        )
-    )
-    figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=False, bargap=0.25)
+    bars = {
+        "type": "bar",
+        "x": _labels(periods),
+        "y": people,
+        "marker": {
+            "color": [ACCENT if one.is_running else PRIMARY for one in periods],
+            # Told apart on black and white paper too.
+            "pattern": {"shape": ["/" if one.is_running else "" for one in periods], "solidity": 0.25},
+            "line": {"color": ACCENT, "width": [1 if one.is_running else 0 for one in periods]},
+        },
+        "customdata": [[held, str(one)] for one, held in zip(periods, sessions, strict=True)],
+        "hovertemplate": _("%{customdata[1]}: %{y:,} lượt trong %{customdata[0]:,} buổi") + "<extra></extra>",
+    }
     kind = periods[-1].kind
     return Chart(
         id="trend",
         title=_("Lượt hỗ trợ %(by)s") % {"by": by_kind(kind)},
         subtitle=_("Cột gạch chéo là kỳ đang chạy, chưa đủ ngày.") if any(one.is_running for one in periods) else "",
-        figure_json=_as_json(figure),
+        figure_json={"data": [bars], "layout": {**OVER_PERIODS, "showlegend": False, "bargap": 0.25}},
         headers=[_heading_of(kind), _("Lượt"), _("Buổi")],
         numbers=[
             (capfirst(str(one)), helped, held) for one, helped, held in zip(periods, people, sessions, strict=True)
@@ -135,21 +129,31 @@ def indicator_trend(
 ) -> Chart:
     """The values of one indicator, period by period, with the target as a line across."""
     unit, places = unit_of(indicator, is_leaf=is_leaf)
-    figure = go.Figure()
-    for line, colour in zip(lines, COLOURS, strict=False):
-        figure.add_scatter(
-            x=_labels(periods),
-            y=[None if value is None else round(float(value), places) for value in line.values],
-            name=line.name,
-            mode="lines+markers",
-            line={"color": colour, "width": 2},
-            marker={"size": 8, "color": [ACCENT if one.is_running else colour for one in periods]},
-            connectgaps=False,
-            customdata=[str(one) for one in periods],
-            hovertemplate=f"%{{customdata}}: %{{y}} {unit}<extra>{line.name}</extra>",
-        )
-    figure.add_hline(y=float(target), line_dash="dash", line_color=ACCENT)
-    figure.update_layout(xaxis_type="category", yaxis_rangemode="tozero", showlegend=len(lines) > 1)
+    drawn = [
+        {
+            "type": "scatter",
+            "x": _labels(periods),
+            "y": [None if value is None else round(float(value), places) for value in line.values],
+            "name": line.name,
+            "mode": "lines+markers",
+            "line": {"color": colour, "width": 2},
+            "marker": {"size": 8, "color": [ACCENT if one.is_running else colour for one in periods]},
+            "connectgaps": False,
+            "customdata": [str(one) for one in periods],
+            "hovertemplate": f"%{{customdata}}: %{{y}} {unit}<extra>{line.name}</extra>",
+        }
+        for line, colour in zip(lines, COLOURS, strict=False)
+    ]
+    across = {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": float(target),
+        "y1": float(target),
+        "line": {"color": ACCENT, "dash": "dash"},
+    }
     kind = periods[-1].kind
     return Chart(
         id="trend",
@@ -157,7 +161,10 @@ def indicator_trend(
         % {"indicator": indicator.short_name, "by": by_kind(kind), "unit": unit},
         subtitle=_("Đường đứt là mục tiêu %(target)s %(unit)s.")
         % {"target": decimal_text(target, 0 if target.denominator == 1 else 1), "unit": unit},
-        figure_json=_as_json(figure),
+        figure_json={
+            "data": drawn,
+            "layout": {**OVER_PERIODS, "shapes": [across], "showlegend": len(lines) > 1},
+        },
         headers=[_heading_of(kind), *([line.name for line in lines] if len(lines) > 1 else [unit])],
         numbers=[(capfirst(str(one)), *(line.values[place] for line in lines)) for place, one in enumerate(periods)]
         if any(value is not None for line in lines for value in line.values)
@@ -180,29 +187,27 @@ def service_months(months: Sequence[ShownPeriod], totals: Mapping[ShownPeriod, T
     ]
     if rest := ordered[SERIES_SHOWN:]:
         series.append((_("Nội dung khác"), [sum(parts.get(item, 0) for item in rest) for parts in of_month]))
-    figure = go.Figure(
-        [
-            go.Bar(
-                x=_labels(months),
-                y=values,
-                name=name,
-                marker_color=colour,
-                customdata=[str(month) for month in months],
-                hovertemplate=_("%{customdata}: %{y:,} lượt") + f"<extra>{name}</extra>",
-            )
-            for (name, values), colour in zip(series, COLOURS, strict=False)
-        ]
-    )
-    figure.update_layout(barmode="stack", xaxis_type="category", yaxis_rangemode="tozero", bargap=0.25)
+    labels, named = _labels(months), [str(month) for month in months]
+    hover = _("%{customdata}: %{y:,} lượt")
+    bars = [
+        {
+            "type": "bar",
+            "x": labels,
+            "y": values,
+            "name": name,
+            "marker": {"color": colour},
+            "customdata": named,
+            "hovertemplate": f"{hover}<extra>{name}</extra>",
+        }
+        for (name, values), colour in zip(series, COLOURS, strict=False)
+    ]
     return Chart(
         id="service-months",
         title=_("Nội dung hỗ trợ theo tháng"),
         subtitle=_("Số lượt của từng nội dung, mười hai tháng đến %(month)s.") % {"month": months[-1]},
-        figure_json=_as_json(figure),
+        figure_json={"data": bars, "layout": {**OVER_PERIODS, "barmode": "stack", "bargap": 0.25}},
         headers=[_("Tháng"), *(name for name, _values in series)],
-        numbers=[
-            (capfirst(str(month)), *(values[place] for _name, values in series)) for place, month in enumerate(months)
-        ]
+        numbers=[(capfirst(month), *(values[place] for _name, values in series)) for place, month in enumerate(named)]
         if series
         else [],
     )
@@ -211,27 +216,26 @@ def service_months(months: Sequence[ShownPeriod], totals: Mapping[ShownPeriod, T
 def service_mix(shown: ShownPeriod, mix: list[tuple[str, int]], sessions: int) -> Chart:
     """What people were helped with in a period, the most frequent on top."""
     upwards = mix[::-1]
-    figure = go.Figure(
-        go.Bar(
-            y=[label for label, _value in upwards],
-            x=[value for _label, value in upwards],
-            orientation="h",
-            marker_color=PRIMARY,
-            text=[decimal_text(value) for _label, value in upwards],
-            textposition="outside",
-            textangle=0,
-            cliponaxis=False,
-            hovertemplate=_("%{y}: %{x:,} lượt") + "<extra></extra>",
-        )
-    )
-    figure.update_layout(showlegend=False, xaxis_visible=False, yaxis_automargin=True, bargap=0.35)
+    bars = {
+        "type": "bar",
+        "y": [label for label, _value in upwards],
+        "x": [value for _label, value in upwards],
+        "orientation": "h",
+        "marker": {"color": PRIMARY},
+        "text": [decimal_text(value) for _label, value in upwards],
+        "textposition": "outside",
+        "textangle": 0,
+        "cliponaxis": False,
+        "hovertemplate": _("%{y}: %{x:,} lượt") + "<extra></extra>",
+    }
+    layout = {"showlegend": False, "xaxis": {"visible": False}, "yaxis": {"automargin": True}, "bargap": 0.35}
     total = sum(value for _label, value in mix)
     return Chart(
         id="services",
         title=_("Lượt hỗ trợ theo nội dung, %(period)s") % {"period": shown},
         subtitle=_("%(people)s lượt, trong %(sessions)s buổi")
         % {"people": decimal_text(total), "sessions": decimal_text(sessions)},
-        figure_json=_as_json(figure),
+        figure_json={"data": [bars], "layout": layout},
         headers=[_("Nội dung"), _("Lượt")],
         numbers=list(mix),
     )
