@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.shell",
             ],
+            "builtins": ["accounts.templatetags.icons"],
         },
     },
 ]
