@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kpis.boards.lights import Judged
+from kpis.boards.lights import Judged, decimal_text
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.tables import Column, Columns
 from kpis.enums import CellMeasure, Light
@@ -36,9 +38,26 @@ class CommuneRow:
     def name_key(self) -> str:
         return str(self.commune.sort_name)
 
+    @cached_property
+    def name(self) -> str:
+        return str(self.commune)
+
+    @property
+    def url(self) -> str:
+        return _board_of(self.commune.pk)
+
     @property
     def in_time_percent(self) -> float | None:
         return None if self.in_time is None else float(self.in_time * 100)
+
+    @property
+    def in_time_text(self) -> str:
+        return "" if self.in_time is None else f"{decimal_text(self.in_time * 100, 1)} %"
+
+
+@lru_cache(maxsize=4096)  # an address stays what it is; a province has hundreds, the country 3,321
+def _board_of(commune: int) -> str:
+    return reverse("commune", args=[commune])
 
 
 SORTS: Columns = {

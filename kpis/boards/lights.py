@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from kpis.enums import Due, Light, Operator
@@ -13,16 +12,20 @@ from kpis.models import Indicator, IndicatorValue
 PERCENT = "%"
 _SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤"}
 NO_BREAK = "\u00a0"  # a number and its unit stay on one line
+_WRITTEN_HERE = str.maketrans(",.", ".,")
 AT_THE_END = (Due.POINT, Due.BY_2030)  # looked at on a day, so a running period is as good as a whole one
 
 
 def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
-    """`1.234,5`: a number as it is written in Vietnamese."""
+    """`1.234,5`: a number as it is written in Vietnamese.
+
+    Rounded, where Django's number_format cuts digits off; and a board writes hundreds of numbers, for each of which
+    that asks for the language and its separators.
+    """
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
-    # number_format cuts digits off; a figure is rounded.
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return number_format(rounded, decimal_pos=places, force_grouping=True)
+    return f"{rounded:,f}".translate(_WRITTEN_HERE)
 
 
 def as_cell(value: Fraction | Decimal | int | None, places: int = 0) -> int | float | None:

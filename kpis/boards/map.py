@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -30,17 +29,9 @@ class Area:
     """A commune on the map; without `light` where the page asks for others."""
 
     element: str
-    name: str
+    title: str
     light: Light | None = None
-    value: str = ""
     url: str = ""
-
-    @property
-    def title(self) -> str:
-        if self.light is None:
-            return self.name
-        state = label_of(self.light)
-        return f"{self.name}: {self.value}, {state}" if self.value else f"{self.name}: {state}"
 
 
 @dataclass(frozen=True)
@@ -93,6 +84,7 @@ def light_map(
         return None
     if drawn is None:
         drawn = set(CommuneShape.objects.filter(map=sheet).values_list("commune_id", flat=True))
+    labels = {light: label_of(light) for light in Light}
     return LightMap(
         title=_("Bản đồ: %(indicator)s") % {"indicator": indicator.name},
         subtitle=capfirst(subtitle or target_text(indicator)),
@@ -102,11 +94,11 @@ def light_map(
         is_schematic=sheet.is_schematic,
         source=sheet.source,
         areas=[
-            Area(_element(key), name, *lights[key]) if key in lights else Area(_element(key), name)
+            _area(key, name, lights[key], labels) if key in lights else Area(_element(key), name)
             for key, name in names.items()
             if key in drawn
         ],
-        legend=_legend(lights.values()),
+        legend=_legend(lights.values(), labels),
         off_map=[name for key, name in names.items() if key in lights and key not in drawn],
     )
 
@@ -139,16 +131,16 @@ def sessions_map(
 ) -> LightMap | None:
     """The map by the target of sessions, of the `chosen` among the `rows` of the communes' table, as it shows them.
     `query` goes with the communes' addresses."""
+    counted = _("%(count)s buổi")
     lights = {
         row.commune.pk: CommuneLight(
             row.light,
-            row.light_text
-            or ("" if row.sessions is None else _("%(count)s buổi") % {"count": decimal_text(row.sessions)}),
-            reverse("commune", args=[row.commune.pk]) + query,
+            row.light_text or ("" if row.sessions is None else counted % {"count": decimal_text(row.sessions)}),
+            row.url + query,
         )
         for row in chosen
     }
-    names = {row.commune.pk: str(row.commune) for row in rows}
+    names = {row.commune.pk: row.name for row in rows}
     return light_map(province, indicator, lights, names, drawn=drawn, subtitle=subtitle)
 
 
@@ -157,6 +149,11 @@ def _element(commune: int) -> str:
     return f"shape-{commune}"
 
 
-def _legend(lights: Iterable[CommuneLight]) -> list[LegendRow]:
+def _area(commune: int, name: str, shown: CommuneLight, labels: Mapping[Light, str]) -> Area:
+    said = f"{shown.value}, {labels[shown.light]}" if shown.value else labels[shown.light]
+    return Area(_element(commune), f"{name}: {said}", shown.light, shown.url)
+
+
+def _legend(lights: Iterable[CommuneLight], labels: Mapping[Light, str]) -> list[LegendRow]:
     found = [one.light for one in lights]
-    return [LegendRow(light, capfirst(label_of(light)), found.count(light)) for light in Light]
+    return [LegendRow(light, capfirst(label), found.count(light)) for light, label in labels.items()]
