@@ -21,6 +21,19 @@ class Light(models.TextChoices):
     MISSED = "missed", _("Chưa đạt")
     NO_DATA = "nodata", _("Chưa đủ dữ liệu")
 
+    @property
+    def icon(self) -> str:
+        """Told apart without colours too."""
+        return _ICONS[self]
+
+
+_ICONS = {
+    Light.REACHED: "circle-check",
+    Light.NEAR: "alert-triangle",
+    Light.MISSED: "square-x",
+    Light.NO_DATA: "circle-dotted",
+}
+
 
 class Operator(models.TextChoices):
     AT_LEAST = ">=", _("từ … trở lên")

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 
+from kpis.boards.kept import KeptValue, kept_values
 from kpis.boards.stretches import Shown, in_stretches
 from kpis.enums import Grain
 from kpis.models import Indicator, IndicatorValue
 from teams.models import Province
 
-Found = dict[tuple[int, int, Shown], IndicatorValue]  # by commune, indicator and stretch
+Found = dict[tuple[int, int, Shown], KeptValue]  # by commune, indicator and stretch
 
 
 def is_of_the_team(indicator: Indicator) -> bool:
@@ -36,5 +37,5 @@ def commune_values(
     # A commune's team may have been followed by another within the period: the newer one speaks.
     return {
         (row.commune_id or 0, row.indicator_id, (row.stretch, row.first_day, row.last_day)): row
-        for row in rows.order_by("team")
+        for row in kept_values(rows.order_by("team"))
     }

@@ -12,11 +12,12 @@ from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySe
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from kpis.boards.kept import KeptValue
 from kpis.boards.lights import Judged, decimal_text
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.tables import Column, Columns
 from kpis.enums import CellMeasure, Light
-from kpis.models import DayCell, HalfMonthCell, IndicatorValue
+from kpis.models import DayCell, HalfMonthCell
 from teams.commune_names import name_fits
 from teams.models import Commune, CommuneShape, Province, Team
 
@@ -45,6 +46,14 @@ class CommuneRow:
     @property
     def url(self) -> str:
         return _board_of(self.commune.pk)
+
+    @property
+    def sessions_text(self) -> str:
+        return "" if self.sessions is None else decimal_text(self.sessions)
+
+    @property
+    def people_text(self) -> str:
+        return "" if self.people is None else decimal_text(self.people)
 
     @property
     def in_time_percent(self) -> float | None:
@@ -120,7 +129,7 @@ def commune_rows(
     communes: Iterable[Any],
     sums: CommuneSums,
     sessions: Mapping[int, tuple[Judged, str]],
-    in_time: Mapping[int, IndicatorValue],
+    in_time: Mapping[int, KeptValue],
 ) -> list[CommuneRow]:
     """A row for each of `shown_communes`; `sessions` are the lights of the sessions target by commune, each with what
     it is made of, `in_time` the values of the daily update."""

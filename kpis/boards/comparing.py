@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kpis.boards.kept import KeptValue, kept_values
 from kpis.boards.lights import PERCENT, Aim, Judged, LightCard, card, decimal_text, exact_value, judge, unit_of
 from kpis.boards.periods import ShownPeriod, periods_until
 from kpis.boards.sparks import Spark, sparks
@@ -127,14 +128,14 @@ def _values(
     communes: Sequence[Commune],
     indicators: Iterable[tuple[Indicator, Decimal]],
     periods: Sequence[ShownPeriod],
-) -> dict[int, Mapping[ValueKey, IndicatorValue]]:
+) -> dict[int, Mapping[ValueKey, KeptValue]]:
     """What each of the communes reached, as its own page says: of its own team where teams have the values."""
     stretches = {shown_stretch(one, period) for one, _target in indicators for period in periods}
     of_teams = Q(team__isnull=False, team__hamlet__isnull=True, indicator__grain=Grain.TEAM)
     of_communes = Q(team__isnull=True, indicator__grain=Grain.COMMUNE)
     found = IndicatorValue.objects.filter(of_teams | of_communes, province=province, commune__in=communes)
     # Of several teams that followed one another, the newer one speaks.
-    rows = list(found.filter(in_stretches(stretches)).order_by("team"))
+    rows = kept_values(found.filter(in_stretches(stretches)).order_by("team"))
     return {one.pk: by_stretch(row for row in rows if row.commune_id == one.pk) for one in communes}
 
 
@@ -142,7 +143,7 @@ def _compared(
     indicator: Indicator,
     aim: Aim,
     periods: Sequence[ShownPeriod],
-    values: Sequence[tuple[Commune, Mapping[ValueKey, IndicatorValue] | None]],
+    values: Sequence[tuple[Commune, Mapping[ValueKey, KeptValue] | None]],
     *,
     url: str,
 ) -> ComparedIndicator:

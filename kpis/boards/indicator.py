@@ -12,6 +12,7 @@ from kpis.boards import charts
 from kpis.boards.charts import Line
 from kpis.boards.commune_values import commune_values
 from kpis.boards.drill import Viewed, opening
+from kpis.boards.kept import kept_values
 from kpis.boards.lights import (
     Aim,
     Judged,
@@ -135,7 +136,7 @@ def indicator_board(indicator: Indicator, shown: ShownPeriod, *, held: Collectio
     of_province = IndicatorValue.objects.filter(
         province=province, indicator=indicator, commune__isnull=True, team__isnull=True
     )
-    values = by_stretch(of_province.filter(in_stretches(stretches)))
+    values = by_stretch(kept_values(of_province.filter(in_stretches(stretches))))
     now, before = (values.get((indicator.pk, stretch)) for stretch in (stretches[-1], stretches[-2]))
     rows = _commune_values(indicator, shown, aim, held)
     numerator, denominator = words_of(indicator, labels_of(province))

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from kpis.boards.kept import KeptValue
 from kpis.enums import Due, Light, Operator
 from kpis.models import Indicator, IndicatorValue
 
@@ -14,6 +15,7 @@ _SIGNS = {Operator.AT_LEAST: "≥", Operator.AT_MOST: "≤"}
 NO_BREAK = "\u00a0"  # a number and its unit stay on one line
 _WRITTEN_HERE = str.maketrans(",.", ".,")
 AT_THE_END = (Due.POINT, Due.BY_2030)  # looked at on a day, so a running period is as good as a whole one
+AnyValue = IndicatorValue | KeptValue
 
 
 def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
@@ -53,7 +55,7 @@ class Judged:
     state: Light
 
 
-def judge(indicator: Indicator, row: IndicatorValue | None, aim: Aim, *, is_leaf: bool) -> Judged:
+def judge(indicator: Indicator, row: AnyValue | None, aim: Aim, *, is_leaf: bool) -> Judged:
     """Compare the exact value of `row` with the target of a unit, or with the share of units that shall reach it.
 
     `is_leaf`: the unit has a value of its own rather than one that adds up those of its units. No value or no
@@ -72,7 +74,7 @@ def judge(indicator: Indicator, row: IndicatorValue | None, aim: Aim, *, is_leaf
     return Judged(value, target, Light.REACHED if reached else Light.NEAR if near else Light.MISSED)
 
 
-def exact_value(row: IndicatorValue | None) -> Fraction | None:
+def exact_value(row: AnyValue | None) -> Fraction | None:
     if row is None or row.numerator is None:
         return None
     if row.denominator is None:
@@ -99,7 +101,7 @@ class LightCard:
     code: str
     label: str
     name: str
-    state: str
+    state: Light
     state_label: str
     value_text: str
     unit: str
@@ -113,15 +115,15 @@ class LightCard:
     running: bool
     note: str
     judged: Judged
-    made_of: IndicatorValue | None
+    made_of: AnyValue | None
     counts: str
     goal_text: str  # `≥ 80 %`: the target where its column says what it is
 
 
 def card(
     indicator: Indicator,
-    row: IndicatorValue | None,
-    before: IndicatorValue | None,
+    row: AnyValue | None,
+    before: AnyValue | None,
     aim: Aim,
     *,
     is_leaf: bool,
@@ -185,7 +187,7 @@ def _trend(value: Fraction | None, before: Fraction | None) -> str:
     return "up" if value > before else "down" if value < before else "flat"
 
 
-def counted_text(row: IndicatorValue | None, counts: str) -> str:
+def counted_text(row: AnyValue | None, counts: str) -> str:
     """`129/133 Tổ`: what the percentage is made of; empty for a plain count."""
     if row is None or row.numerator is None or not row.denominator:
         return ""
@@ -222,7 +224,7 @@ def _pace(judged: Judged, aim: Aim, unit: str, places: int) -> str:
     return f"{said} {needed}"
 
 
-def _coverage(row: IndicatorValue | None) -> str:
+def _coverage(row: AnyValue | None) -> str:
     """Of how many communes the province's number is made; empty for a single unit."""
     if row is None or row.team_id is not None or row.commune_id is not None:
         return ""

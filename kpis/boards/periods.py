@@ -3,6 +3,7 @@ forth, and to the longer and shorter periods around it."""
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -35,17 +36,17 @@ class ShownPeriod:
     def calendar(self) -> Calendar:
         return self.period.calendar
 
-    @property
+    @cached_property
     def kind(self) -> Stretch:
         if isinstance(self.period, Month):
             return Stretch.MONTH
         return Stretch.QUARTER if isinstance(self.period, Quarter) else Stretch.YEAR
 
-    @property
+    @cached_property
     def first(self) -> date:
         return self.period.first
 
-    @property
+    @cached_property
     def last(self) -> date:
         return self.period.last
 
@@ -60,7 +61,7 @@ class ShownPeriod:
             return months_of(self.period)
         return [self.period] if isinstance(self.period, Month) else list(self.period.months)
 
-    @property
+    @cached_property
     def month(self) -> Month:
         """The last of its months that has begun: what is known month by month is shown as of it."""
         return next((month for month in reversed(self.months) if month.first <= self.today), self.months[0])
@@ -70,7 +71,7 @@ class ShownPeriod:
         """The month alone, for pages that show nothing longer."""
         return ShownPeriod(self.month, self.today)
 
-    @property
+    @cached_property
     def year(self) -> Year:
         """The year whose targets hold."""
         return Year(self.period.year, self.calendar)
@@ -94,7 +95,7 @@ class ShownPeriod:
     def is_running(self) -> bool:
         return self.first <= self.today <= self.last
 
-    @property
+    @cached_property
     def previous(self) -> "ShownPeriod":
         return ShownPeriod(self.period.previous, self.today)
 

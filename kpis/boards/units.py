@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from kpis.boards import charts, communes
 from kpis.boards.difficulties import MetDifficulty, most_met
 from kpis.boards.drill import Viewed, opening
+from kpis.boards.kept import KeptValue, kept_values
 from kpis.boards.lights import AT_THE_END, Judged, LightCard, card, decimal_text, judge
 from kpis.boards.periods import ShownPeriod, periods_until
 from kpis.boards.stretches import (
@@ -102,7 +103,7 @@ class _Unit:
     province: Province
     viewed: Viewed | None  # None: a province, whose lights lead to the indicators' own pages
     indicators: Targeted
-    values: Iterable[IndicatorValue]
+    values: Iterable[KeptValue]
     cells: QuerySet[Any]
 
     @property
@@ -127,7 +128,7 @@ def province_board(province: Province, shown: ShownPeriod, *, with_shapes: bool 
         team__hamlet__isnull=True,
     )
     in_use = [(one, target) for one, target in every if one.is_active]
-    values = list(own.filter(in_stretches(_stretches(in_use, shown))).union(of_teams, all=True))
+    values = kept_values(own.filter(in_stretches(_stretches(in_use, shown))).union(of_teams, all=True))
     sums = communes.commune_sums(province, shown)
     found = communes.shown_communes(province, shown, with_shapes=with_shapes)
     sessions = of_table.get(communes.SESSIONS_TARGET)
@@ -168,7 +169,7 @@ def province_board(province: Province, shown: ShownPeriod, *, with_shapes: bool 
 
 
 def _session_lights(
-    indicator: Indicator, rows: Mapping[int, IndicatorValue], aims: Aims, targets: Targeted
+    indicator: Indicator, rows: Mapping[int, KeptValue], aims: Aims, targets: Targeted
 ) -> dict[int, tuple[Judged, str]]:
     """The lights of teams in the table and on the map; of a longer period with the months that reached the target."""
     aim, kind = aims.of(indicator, dict(targets)[indicator]), aims.shown.kind
@@ -209,7 +210,7 @@ def commune_board(commune: Commune, shown: ShownPeriod, *, held: Collection[str]
             province=commune.province,
             viewed=viewed,
             indicators=targeted,
-            values=values.filter(in_stretches(_stretches(targeted, shown))),
+            values=kept_values(values.filter(in_stretches(_stretches(targeted, shown)))),
             cells=HalfMonthCell.objects.filter(commune=commune),
         ),
         shown,
@@ -236,7 +237,7 @@ def team_board(team: Team, shown: ShownPeriod, *, held: Collection[str], sees_pr
             province=team.province,
             viewed=viewed,
             indicators=targeted,
-            values=values.filter(in_stretches(_stretches(targeted, shown))),
+            values=kept_values(values.filter(in_stretches(_stretches(targeted, shown)))),
             cells=HalfMonthCell.objects.filter(commune_id=team.commune_id, team=team),
         ),
         shown,
@@ -323,7 +324,7 @@ def _lights(unit: _Unit, shown: ShownPeriod) -> list[LightGroup]:
     ]
 
 
-def by_stretch(values: Iterable[IndicatorValue]) -> dict[ValueKey, IndicatorValue]:
+def by_stretch(values: Iterable[KeptValue]) -> dict[ValueKey, KeptValue]:
     """The rows of one unit by indicator and stretch."""
     return {(row.indicator_id, (row.stretch, row.first_day, row.last_day)): row for row in values}
 

@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpis.boards.commune_values import commune_values
+from kpis.boards.kept import KeptValue
 from kpis.boards.lights import NO_BREAK, Aim, Judged, counted_text, decimal_text, judge, unit_of, value_text
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.places import moved, peers_of, places
 from kpis.boards.stretches import shown_stretch, with_targets
 from kpis.enums import Group, Light
-from kpis.models import CommuneGroup, Indicator, IndicatorValue, RatingClass
+from kpis.models import CommuneGroup, Indicator, RatingClass
 from kpis.rating.points import Scored, aim_in_running, due_of, is_due, known_share, points_of, share_of
 from kpis.rating.rule import Rule
 from teams.commune_names import name_fits
@@ -30,7 +31,7 @@ class Part:
     judged: Judged
     due: Fraction
     share: Fraction | None
-    row: IndicatorValue | None
+    row: KeptValue | None
 
     @property
     def scored(self) -> Scored:
@@ -179,7 +180,7 @@ def _rated(commune: Commune, rule: Rule, parts: list[Part], *, is_nucleus: bool)
     return RatedCommune(commune, is_nucleus, parts, known_share(scored), points, found, rule.tone_of(found))
 
 
-def _part(indicator: Indicator, rule: Rule, aim: Aim, value: IndicatorValue | None) -> Part:
+def _part(indicator: Indicator, rule: Rule, aim: Aim, value: KeptValue | None) -> Part:
     judged = judge(indicator, value, aim, is_leaf=True)
     return Part(
         indicator=indicator,

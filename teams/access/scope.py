@@ -9,11 +9,11 @@ catalogues). What is not reached does not exist for that person: everything fail
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
@@ -91,11 +91,11 @@ def get_for(person: Person, permission: Permission, rows: "ScopedQuerySet[ModelT
     Raises Http404 if it is not the person's at all (somebody else's rows do not exist), PermissionDenied if it is but
     the role does not give `permission` there.
     """
-    is_held = models.ExpressionWrapper(reach(rows.model, person, permission), output_field=models.BooleanField())
-    row: Any = get_object_or_404(rows.visible_to(person).annotate(is_held=is_held), **lookup)
-    if not row.is_held:
-        raise PermissionDenied
-    return cast(ModelT, row)
+    try:
+        return rows.visible_to(person, permission).get(**lookup)
+    except ObjectDoesNotExist:
+        get_object_or_404(rows.visible_to(person), **lookup)
+        raise PermissionDenied from None
 
 
 def may_at_the_team(person: Person, permission: Permission, team: int) -> bool:
