@@ -9,7 +9,7 @@ import pytest
 
 from kpis.boards import charts
 from kpis.boards.periods import ShownPeriod, periods_until
-from kpis.boards.sums import Totals
+from kpis.boards.sums import Names, Totals
 from kpis.enums import CellMeasure
 from kpis.models import Indicator
 from teams.enums import Calendar
@@ -17,7 +17,7 @@ from teams.periods import Month
 
 TODAY = date(2026, 3, 10)
 MONTHS = periods_until(ShownPeriod(Month(2026, 3, Calendar.SOLAR), TODAY), 3)
-NAMES = {(CellMeasure.PEOPLE_HELPED, item): f"Nội dung {item}" for item in range(1, 9)}
+NAMES: Names = {(CellMeasure.PEOPLE_HELPED, item): f"Nội dung {item}" for item in range(1, 9)}
 
 
 def totals() -> dict[ShownPeriod, Totals]:
