@@ -58,7 +58,8 @@ def roll_up_province(province_id: int, *, wait: bool = True) -> bool:
     if halves:
         with connection.cursor() as cursor:
             cursor.execute(PROVINCE_CELLS, {"province": province_id, "halves": halves})
-    forget_other_calendar(province)
+    if any(one.source == Counted.ROSTER and one.commune is None for one in changes):
+        forget_other_calendar(province)
     if any(one.source == Counted.TARGETS for one in changes):
         # An indicator may have other units or stretches now: what they had is nobody's any more.
         compute_all(province, all_months(province))

@@ -82,6 +82,8 @@ def _compute(
     today: date,
 ) -> None:
     """One reporting year after the other: what is made of months lies within one, and a statement stays small."""
+    if not months or not ours:
+        return
     begun = min(first_team_day(province), today)
     silent = _silent(province, ours)
     heard = [one for one in ours if one.indicator.pk not in silent]
