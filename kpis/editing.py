@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.names import fold
 from kpis.expressions import ExpressionError, in_words, parse
-from kpis.measures import measures_of
+from kpis.measures import YES_NO, measures_of
 from kpis.models import FIRST_YEAR, LAST_YEAR, OWN_PREFIX, Indicator, IndicatorTarget
 from kpis.numbers import number_problem, number_text
 from kpis.rollup.locks import PROVINCE_LOCK, take
@@ -104,7 +104,7 @@ def formula_of(indicator: Indicator) -> str:
 
 def _in_words(text: str, labels: Mapping[str, str]) -> str:
     try:
-        return in_words(parse(text), labels)
+        return in_words(parse(text), labels, YES_NO)
     except ExpressionError:  # a measure that it names is gone; what was written is still worth reading
         return text
 

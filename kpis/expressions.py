@@ -5,7 +5,7 @@ unknown makes everything unknown that is made of it.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -115,30 +115,42 @@ def can_be_known(expression: Expression, is_known: Callable[[str], bool]) -> boo
     return True
 
 
-def in_words(expression: Expression, labels: Mapping[str, str]) -> str:
-    """The expression as people read it, with the labels of its measures."""
+def is_yes_or_no(expression: Expression, yes_no: Collection[str]) -> bool:
+    """Whether the expression is 1 or 0 for each unit: one of the measures `yes_no`, or several that must all hold."""
+    match expression:
+        case Name(name):
+            return name in yes_no
+        case Operation("*", left, right):
+            return is_yes_or_no(left, yes_no) and is_yes_or_no(right, yes_no)
+        case FirstOf(parts):
+            return all(is_yes_or_no(part, yes_no) for part in parts)
+    return False
+
+
+def in_words(expression: Expression, labels: Mapping[str, str], yes_no: Collection[str] = ()) -> str:
+    """The expression as people read it, with the labels of its measures; of `yes_no` a product means that both hold."""
     match expression:
         case Name(name):
             return labels.get(name, name)
         case Number(value):
-            return str(value)
+            return f"{value:,}".replace(",", ".")
         case Operation(sign, left, right):
-            joined = {"*": _("%(left)s và %(right)s"), "+": "%(left)s + %(right)s", "-": "%(left)s − %(right)s"}[sign]
-            if sign == "*" and (isinstance(left, Number) or isinstance(right, Number)):
-                joined = "%(left)s × %(right)s"
+            joined = {"*": "%(left)s × %(right)s", "+": "%(left)s + %(right)s", "-": "%(left)s − %(right)s"}[sign]
+            if is_yes_or_no(expression, yes_no):
+                joined = _("%(left)s và %(right)s")
             tight, of_right = sign == "*", sign in "*-"
             return joined % {
-                "left": _part_in_words(left, labels, apart=tight),
-                "right": _part_in_words(right, labels, apart=of_right),
+                "left": _part_in_words(left, labels, yes_no, apart=tight),
+                "right": _part_in_words(right, labels, yes_no, apart=of_right),
             }
         case FirstOf(parts):
             return _("%(first)s (nếu chưa báo cáo: %(others)s)") % {
-                "first": in_words(parts[0], labels),
-                "others": ", ".join(in_words(part, labels) for part in parts[1:]),
+                "first": in_words(parts[0], labels, yes_no),
+                "others": ", ".join(in_words(part, labels, yes_no) for part in parts[1:]),
             }
 
 
-def _part_in_words(part: Expression, labels: Mapping[str, str], *, apart: bool) -> str:
+def _part_in_words(part: Expression, labels: Mapping[str, str], yes_no: Collection[str], *, apart: bool) -> str:
     """`apart`: a sum or difference stands in parentheses there."""
-    words = in_words(part, labels)
+    words = in_words(part, labels, yes_no)
     return f"({words})" if apart and isinstance(part, Operation) and part.sign != "*" else words

@@ -10,10 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kpis.boards.kept import KeptValue, kept_values
-from kpis.boards.lights import PERCENT, Aim, Judged, LightCard, card, decimal_text, exact_value, judge, unit_of
+from kpis.boards.lights import Aim, Judged, LightCard, card, decimal_text, exact_value, gap_text, judge, unit_of
 from kpis.boards.periods import ShownPeriod, periods_until
 from kpis.boards.sparks import Spark, sparks
-from kpis.boards.stretches import aims_in, counted_in, counts_reached, in_stretches, shown_stretch, with_targets
+from kpis.boards.stretches import (
+    aims_in,
+    counted_in,
+    counts_reached,
+    for_one_unit,
+    in_stretches,
+    shown_stretch,
+    still_runs,
+    stretch_before,
+    with_targets,
+)
 from kpis.boards.sums import totals_by_period
 from kpis.boards.units import GROUPS, TREND, ValueKey, by_stretch, state_of
 from kpis.enums import CellMeasure, Grain, Section
@@ -96,7 +106,11 @@ def compare(province: Province, communes: Sequence[Commune], shown: ShownPeriod,
     for commune, code in CommuneGroup.objects.filter(commune__in=communes).values_list("commune", "code"):
         group_of[commune].add(code)
     every = with_targets(Indicator.objects.filter(province=province, is_active=True), shown.year.year)
-    ours = [(one, target) for one, target in every if any(one.group in group_of[commune.pk] for commune in communes)]
+    ours = [
+        (one, target)
+        for one, target in for_one_unit(every)
+        if any(one.group in group_of[commune.pk] for commune in communes)
+    ]
     periods = periods_until(shown, TREND[shown.kind])
     values = _values(province, communes, ours, periods)
     aims = aims_in(province, [one for one, _target in ours], shown)
@@ -151,6 +165,7 @@ def _compared(
     shown = periods[-1]
     is_leaf = not counts_reached(indicator, shown.kind)
     unit, places = unit_of(indicator, is_leaf=is_leaf)
+    before = stretch_before(indicator, shown)
     keys = [(indicator.pk, shown_stretch(indicator, one)) for one in periods]
     lines = [[exact_value((rows or {}).get(key)) for key in keys] for _commune, rows in values]
     target = judge(indicator, None, aim, is_leaf=is_leaf).target
@@ -163,11 +178,11 @@ def _compared(
             else card(
                 indicator,
                 rows.get(keys[-1]),
-                rows.get(keys[-2]),
+                rows.get((indicator.pk, before)) if before else None,
                 aim,
                 is_leaf=is_leaf,
                 counts=counted_in(indicator, shown.kind, is_leaf=True),
-                running=shown.is_running,
+                running=still_runs(indicator, shown),
             ),
             gap=_gap(judge(indicator, (rows or {}).get(keys[-1]), aim, is_leaf=is_leaf), unit, places),
             spark=spark,
@@ -193,13 +208,8 @@ def _gap(judged: Judged, unit: str, places: int) -> str:
     gap = judged.value - judged.target
     if gap == 0:
         return _("vừa đủ")
-    words = _("hơn mục tiêu %(gap)s %(unit)s") if gap > 0 else _("kém mục tiêu %(gap)s %(unit)s")
-    return words % {"gap": decimal_text(abs(gap), places), "unit": _of_difference(unit)}
-
-
-def _of_difference(unit: str) -> str:
-    """80 % and 60 % are 20 points apart, not 20 %."""
-    return _("điểm phần trăm") if unit == PERCENT else unit
+    words = _("hơn mục tiêu %(gap)s") if gap > 0 else _("kém mục tiêu %(gap)s")
+    return words % {"gap": gap_text(abs(gap), unit, places)}
 
 
 def _difference(both: Sequence[tuple[Commune, Fraction | None]], unit: str, places: int) -> str:
@@ -209,10 +219,9 @@ def _difference(both: Sequence[tuple[Commune, Fraction | None]], unit: str, plac
         return ""
     if value == other_value:
         return _("bằng nhau")
-    return _("%(commune)s cao hơn %(gap)s %(unit)s") % {
+    return _("%(commune)s cao hơn %(gap)s") % {
         "commune": one if value > other_value else other,
-        "gap": decimal_text(abs(value - other_value), places),
-        "unit": _of_difference(unit),
+        "gap": gap_text(abs(value - other_value), unit, places),
     }
 
 

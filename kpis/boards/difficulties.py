@@ -11,6 +11,7 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class MetDifficulty:
+    item: int  # its key
     name: str
     times: int
     communes: int
@@ -19,7 +20,7 @@ class MetDifficulty:
 def most_met(totals: Totals, names: Names, communes: Mapping[int, int]) -> list[MetDifficulty]:
     """The difficulties among `totals`, the most frequent first; `communes` says in how many communes each was met."""
     found = [
-        MetDifficulty(names[CellMeasure.DIFFICULTIES, item], times, communes.get(item, 1))
+        MetDifficulty(item, names[CellMeasure.DIFFICULTIES, item], times, communes.get(item, 1))
         for item, times in totals.parts(CellMeasure.DIFFICULTIES).items()
     ]
     return sorted(found, key=lambda one: (-one.times, one.name))[:SHOWN]

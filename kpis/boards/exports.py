@@ -56,6 +56,8 @@ def _lights(board: Board) -> PageTable:
             _("Đơn vị"),
             _("Mục tiêu"),
             _("Mức đạt"),
+            _("Hơn, kém mục tiêu"),
+            _("So với kỳ trước"),
             _("Tử số"),
             _("Mẫu số"),
             _("Đếm theo"),
@@ -71,6 +73,7 @@ def _light_row(section: str, light: LightCard) -> Row:
     row = light.made_of
     # Only a province's number is made of those of communes.
     is_sum = row is not None and row.commune_id is None
+    trends = {"up": _("tăng"), "down": _("giảm"), "flat": _("không đổi")}
     return (
         section,
         light.name,
@@ -78,6 +81,8 @@ def _light_row(section: str, light: LightCard) -> Row:
         light.unit,
         as_cell(light.judged.target),
         light.state_label,
+        None if light.judged.value is None else as_cell(light.judged.value - light.judged.target),
+        trends.get(light.trend, ""),
         row.numerator if row else None,
         row.denominator if row else None,
         light.counts,

@@ -28,12 +28,21 @@ from kpis.boards.lights import (
 from kpis.boards.map import CommuneLight, LightMap, light_map
 from kpis.boards.periods import ShownPeriod, periods_until
 from kpis.boards.places import moved, peers_of, places
-from kpis.boards.stretches import aims_in, counted_in, counts_reached, in_stretches, shown_stretch, with_targets
+from kpis.boards.stretches import (
+    aims_in,
+    counted_in,
+    counts_reached,
+    in_stretches,
+    shown_stretch,
+    still_runs,
+    stretch_before,
+    with_targets,
+)
 from kpis.boards.tables import Column, Columns
 from kpis.boards.units import TREND, by_stretch, state_of
 from kpis.enums import Grain, Light, Operator
 from kpis.expressions import ExpressionError, in_words, parse
-from kpis.measures import measures_of
+from kpis.measures import YES_NO, measures_of
 from kpis.models import CommuneGroup, Indicator, IndicatorTarget, IndicatorValue, ProvinceState
 from teams.commune_names import name_fits
 from teams.models import Commune, Province, Team
@@ -114,7 +123,7 @@ def words_of(indicator: Indicator, labels: Mapping[str, str]) -> tuple[str, str]
 
     def words(text: str) -> str:
         try:
-            return in_words(parse(text), labels) if text else ""
+            return in_words(parse(text), labels, YES_NO) if text else ""
         except ExpressionError:
             return text
 
@@ -137,7 +146,9 @@ def indicator_board(indicator: Indicator, shown: ShownPeriod, *, held: Collectio
         province=province, indicator=indicator, commune__isnull=True, team__isnull=True
     )
     values = by_stretch(kept_values(of_province.filter(in_stretches(stretches))))
-    now, before = (values.get((indicator.pk, stretch)) for stretch in (stretches[-1], stretches[-2]))
+    earlier = stretch_before(indicator, shown)
+    now = values.get((indicator.pk, stretches[-1]))
+    before = values.get((indicator.pk, earlier)) if earlier else None
     rows = _commune_values(indicator, shown, aim, held)
     numerator, denominator = words_of(indicator, labels_of(province))
     line = Line(province.name, [exact_value(values.get((indicator.pk, stretch))) for stretch in stretches])
@@ -153,7 +164,7 @@ def indicator_board(indicator: Indicator, shown: ShownPeriod, *, held: Collectio
             aim,
             is_leaf=False,
             counts=counted_in(indicator, shown.kind, is_leaf=False),
-            running=shown.is_running,
+            running=still_runs(indicator, shown),
         ),
         targets=[
             (row.year, decimal_text(row.target, 0 if row.target == int(row.target) else 1))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,8 @@ class LightCard:
     numerator_text: str
     target_text: str
     coverage_text: str
+    distance: str  # to the target, in words
+    last_known: str  # `Tháng 10/2026: 51,1 %`: while nothing is known of the running period
     url: str
     running: bool
     note: str
@@ -131,6 +134,7 @@ def card(
     url: str = "",
     running: bool = False,
     note: str = "",
+    last_known: str = "",
 ) -> LightCard:
     """The light of one indicator with the trend against the period `before`; `counts` is what a ratio is made of."""
     judged = judge(indicator, row, aim, is_leaf=is_leaf)
@@ -148,11 +152,13 @@ def card(
         unit=unit,
         # A period that is not over is not compared with a whole one.
         trend="" if running else _trend(judged.value, exact_value(before)),
-        bar_percent=None if judged.value is None else round(float(100 * judged.value / full), 2),
+        bar_percent=None if judged.value is None else round(max(float(100 * judged.value / full), 0), 2),
         target_percent=round(float(100 * judged.target / full), 2),
-        numerator_text=counted_text(row, counts or indicator.counts) or _distance(judged, unit),
+        numerator_text=counted_text(row, counts or indicator.counts),
         target_text=_target_text(judged.target, unit),
         coverage_text=_coverage(row),
+        distance=_distance(judged, unit, places, Operator(indicator.operator)),
+        last_known=last_known,
         url=url,
         running=running,
         note=note or _pace(judged, aim, unit, places),
@@ -194,15 +200,34 @@ def counted_text(row: AnyValue | None, counts: str) -> str:
     return f"{decimal_text(row.numerator)}/{decimal_text(row.denominator)} {counts}"
 
 
-def _distance(judged: Judged, unit: str) -> str:
-    """How far a plain count is from its target."""
+def unit_of_difference(unit: str) -> str:
+    """80 % and 60 % are 20 points apart, not 20 %."""
+    return _("điểm phần trăm") if unit == PERCENT else unit
+
+
+def gap_text(gap: Fraction, unit: str, places: int) -> str:
+    """`3,2 điểm phần trăm`; one that would be rounded to nothing is said to be less than the smallest number shown."""
+    smallest = Fraction(1, 10**places)
+    if 0 < gap < smallest / 2:
+        words = _("chưa đến %(gap)s %(unit)s")
+        gap = smallest
+    else:
+        words = "%(gap)s %(unit)s"
+    return words % {"gap": decimal_text(gap, places), "unit": unit_of_difference(unit)}
+
+
+def _distance(judged: Judged, unit: str, places: int, operator: Operator) -> str:
+    """How far a value is from its target."""
     if judged.value is None:
         return ""
     gap = judged.value - judged.target
     if gap == 0:
         return _("vừa đủ")
-    words = _("vượt %(gap)s %(unit)s") if gap > 0 else _("còn thiếu %(gap)s %(unit)s")
-    return words % {"gap": decimal_text(abs(gap)), "unit": unit}
+    if gap > 0:
+        words = _("vượt %(gap)s")
+    else:
+        words = _("còn thiếu %(gap)s") if operator == Operator.AT_LEAST else _("dưới mức tối đa %(gap)s")
+    return words % {"gap": gap_text(abs(gap), unit, places)}
 
 
 def _pace(judged: Judged, aim: Aim, unit: str, places: int) -> str:
@@ -217,10 +242,12 @@ def _pace(judged: Judged, aim: Aim, unit: str, places: int) -> str:
     if not aim.months_to_come or judged.value >= judged.target:
         return said
     to_come = max(aim.months_to_come, Fraction(1))
-    needed = _("Cần thêm %(more)s %(unit)s mỗi tháng.") % {
-        "more": decimal_text((judged.target - judged.value) / to_come, max(places, 1)),
-        "unit": _("điểm phần trăm") if unit == PERCENT else unit,
-    }
+    more = (judged.target - judged.value) / to_come
+    if unit == PERCENT:
+        needed = _("Cần thêm %(more)s mỗi tháng.") % {"more": gap_text(more, unit, max(places, 1))}
+    else:
+        # Nobody holds a part of a class.
+        needed = _("Cần thêm khoảng %(more)s %(unit)s mỗi tháng.") % {"more": decimal_text(ceil(more)), "unit": unit}
     return f"{said} {needed}"
 
 

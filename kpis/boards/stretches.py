@@ -11,13 +11,14 @@ from operator import or_
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kpis.boards.lights import Aim
+from kpis.boards.lights import AT_THE_END, Aim
 from kpis.boards.periods import ShownPeriod
 from kpis.enums import Due, Stretch
-from kpis.expressions import ExpressionError, names_in, parse
-from kpis.measures import measures_of
+from kpis.expressions import ExpressionError, is_yes_or_no, names_in, parse
+from kpis.measures import YES_NO, measures_of
 from kpis.models import Indicator, IndicatorTarget
 from teams.models import Province
 from teams.periods import DECEMBER, MONTHS_OF_A_QUARTER, quarter_of
@@ -50,6 +51,50 @@ def shown_stretch(indicator: Indicator, shown: ShownPeriod) -> Shown:
         quarter = quarter_of(shown.first, shown.calendar)
         return Stretch.QUARTER, quarter.first, quarter.last
     return shown.kind, shown.first, shown.last
+
+
+def stretch_before(indicator: Indicator, shown: ShownPeriod) -> Shown | None:
+    """The stretch whose value the one of `shown` is compared with; None where it would be the same one, or of another
+    year: what grew since January is compared with what it was a month before, and January with nothing."""
+    before = shown.previous
+    if indicator.period == Due.YEAR and shown.kind != Stretch.YEAR and before.year != shown.year:
+        return None
+    stretch = shown_stretch(indicator, before)
+    return None if stretch == shown_stretch(indicator, shown) else stretch
+
+
+def still_runs(indicator: Indicator, shown: ShownPeriod) -> bool:
+    """Whether the value of a running period is one that only its end can tell: not a sum since January, and nothing
+    that is looked at on a day."""
+    so_far = indicator.period == Due.YEAR and shown.kind != Stretch.YEAR
+    return shown.is_running and not so_far and indicator.period not in AT_THE_END
+
+
+def name_of_stretch(indicator: Indicator, shown: ShownPeriod) -> str:
+    """What `shown_stretch` is called: `Tháng 10/2026`."""
+    if indicator.period == Due.YEAR and shown.kind != Stretch.YEAR:
+        return _("Từ đầu năm đến hết %(period)s") % {"period": shown}
+    if indicator.period == Due.QUARTER and shown.kind == Stretch.MONTH:
+        return capfirst(str(quarter_of(shown.first, shown.calendar)))
+    return capfirst(str(shown))
+
+
+def for_one_unit(indicators: Iterable[tuple[Indicator, Decimal]]) -> list[tuple[Indicator, Decimal]]:
+    """Those whose target a single team or commune can reach.
+
+    Of what each has or has not, nobody has more than one: a target of more, as that of 30 recognised communes, is one
+    of the whole province.
+    """
+    return [(one, target) for one, target in indicators if target <= 1 or not _is_yes_or_no(one)]
+
+
+def _is_yes_or_no(indicator: Indicator) -> bool:
+    if indicator.denominator:
+        return False
+    try:
+        return is_yes_or_no(parse(indicator.numerator), YES_NO)
+    except ExpressionError:
+        return False
 
 
 def is_longer(indicator: Indicator, kind: Stretch) -> bool:

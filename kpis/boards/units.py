@@ -16,7 +16,16 @@ from kpis.boards import charts, communes
 from kpis.boards.difficulties import MetDifficulty, most_met
 from kpis.boards.drill import Viewed, opening
 from kpis.boards.kept import KeptValue, kept_values
-from kpis.boards.lights import AT_THE_END, Judged, LightCard, card, decimal_text, judge
+from kpis.boards.lights import (
+    NO_BREAK,
+    Judged,
+    LightCard,
+    card,
+    decimal_text,
+    exact_value,
+    judge,
+    unit_of,
+)
 from kpis.boards.periods import ShownPeriod, periods_until
 from kpis.boards.stretches import (
     Aims,
@@ -24,12 +33,16 @@ from kpis.boards.stretches import (
     aims_in,
     counted_in,
     counts_reached,
+    for_one_unit,
     in_stretches,
+    name_of_stretch,
     shown_stretch,
+    still_runs,
+    stretch_before,
     with_targets,
 )
 from kpis.boards.sums import Totals, names_of_parts, service_mix, totals_of_series
-from kpis.enums import CellMeasure, Due, Grain, Light, Section, Stretch
+from kpis.enums import CellMeasure, Grain, Light, Section, Stretch
 from kpis.models import HalfMonthCell, Indicator, IndicatorValue, ProvinceCell, ProvinceState
 from teams.enums import Permission
 from teams.models import Commune, Province, Team
@@ -37,6 +50,9 @@ from teams.models import Commune, Province, Team
 # So many periods of each kind stand in a trend; before 2025 nobody had such teams.
 TREND = {Stretch.MONTH: 12, Stretch.QUARTER: 8, Stretch.YEAR: 3}
 MONTHS_SHOWN = 12
+# Periods whose values are read, that shown included: one before it for the trend; and of a running one, of which little
+# is known yet, some more for what was known last.
+WITH_THE_ONE_BEFORE, WHILE_RUNNING = 2, 4
 NO_NUMBER = "–"
 GROUPS = (CellMeasure.WOMEN, CellMeasure.ELDERLY, CellMeasure.ETHNIC_MINORITY, CellMeasure.DISABLED)
 Targeted = list[tuple[Indicator, Decimal]]
@@ -203,7 +219,7 @@ def commune_board(commune: Commune, shown: ShownPeriod, *, held: Collection[str]
     )
     groups = commune.groups.values("code")
     indicators = Indicator.objects.filter(Q(group="") | Q(group__in=groups), province_id=commune.province_id)
-    targeted = with_targets(indicators.filter(is_active=True), shown.year.year)
+    targeted = for_one_unit(with_targets(indicators.filter(is_active=True), shown.year.year))
     values = IndicatorValue.objects.filter(of_teams | of_communes, commune=commune)
     return _board(
         _Unit(
@@ -230,7 +246,7 @@ def team_board(team: Team, shown: ShownPeriod, *, held: Collection[str], sees_pr
     )
     url = viewed.sessions if viewed.may(Permission.SEE_SESSIONS) else ""
     indicators = Indicator.objects.filter(province_id=team.province_id, is_active=True, grain=Grain.TEAM)
-    targeted = with_targets(indicators, shown.year.year)
+    targeted = for_one_unit(with_targets(indicators, shown.year.year))
     values = IndicatorValue.objects.filter(commune_id=team.commune_id, team=team)
     return _board(
         _Unit(
@@ -245,9 +261,15 @@ def team_board(team: Team, shown: ShownPeriod, *, held: Collection[str], sees_pr
     )
 
 
+def _periods(shown: ShownPeriod) -> list[ShownPeriod]:
+    """The period shown and those before it whose values are read, the newest first."""
+    return periods_until(shown, WHILE_RUNNING if shown.is_running else WITH_THE_ONE_BEFORE)[::-1]
+
+
 def _stretches(indicators: Targeted, shown: ShownPeriod) -> set[Shown]:
-    """The stretches of the period shown and of the one before it."""
-    return {shown_stretch(one, period) for one, _target in indicators for period in (shown, shown.previous)}
+    """The stretches of `_periods`."""
+    periods = _periods(shown)
+    return {shown_stretch(one, period) for one, _target in indicators for period in periods}
 
 
 def _board(
@@ -300,28 +322,43 @@ def _lights(unit: _Unit, shown: ShownPeriod) -> list[LightGroup]:
     """The lights of all indicators in use, under their headings, with the trend against the period before."""
     rows = by_stretch(unit.values)
     aims = aims_in(unit.province, [one for one, _target in unit.indicators], shown)
+    earlier = _periods(shown)[1:] if shown.is_running else []
     cards: dict[str, list[LightCard]] = defaultdict(list)
     for one, target in unit.indicators:
         is_leaf = unit.is_leaf and not counts_reached(one, shown.kind)
-        # Of the year so far there is nothing to compare with but another whole year.
-        so_far = one.period == Due.YEAR and shown.kind != Stretch.YEAR
+        now = rows.get((one.pk, shown_stretch(one, shown)))
+        before = stretch_before(one, shown)
         cards[one.section].append(
             card(
                 one,
-                rows.get((one.pk, shown_stretch(one, shown))),
-                None if so_far else rows.get((one.pk, shown_stretch(one, shown.previous))),
+                now,
+                rows.get((one.pk, before)) if before else None,
                 aims.of(one, target),
                 is_leaf=is_leaf,
                 counts=counted_in(one, shown.kind, is_leaf=unit.is_leaf),
                 url=opening(one, unit.viewed)
                 if unit.viewed
                 else f"{reverse('indicator', args=[unit.province.code, one.code])}?ky={shown.code}",
-                running=shown.is_running and not so_far and one.period not in AT_THE_END,
+                running=still_runs(one, shown),
+                last_known=_last_known(one, rows, earlier, is_leaf=is_leaf) if exact_value(now) is None else "",
             )
         )
     return [
         LightGroup(section.value, str(section.label), cards[section]) for section in Section if cards.get(section.value)
     ]
+
+
+def _last_known(
+    indicator: Indicator, rows: Mapping[ValueKey, KeptValue], earlier: Iterable[ShownPeriod], *, is_leaf: bool
+) -> str:
+    """`Tháng 10/2026: 51,1 %`: the value of the first of `earlier` that has one; empty if none has."""
+    for period in earlier:
+        value = exact_value(rows.get((indicator.pk, shown_stretch(indicator, period))))
+        if value is not None:
+            unit, places = unit_of(indicator, is_leaf=is_leaf)
+            name = name_of_stretch(indicator, period)
+            return f"{name}: {decimal_text(value, places)}{NO_BREAK}{unit}"
+    return ""
 
 
 def by_stretch(values: Iterable[KeptValue]) -> dict[ValueKey, KeptValue]:

@@ -8,7 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from kpis.editing import YEARS, Definition, Targets, definition_of, targets_of
+from kpis.editing import PERCENT, YEARS, Definition, Targets, definition_of, targets_of
 from kpis.enums import Due, Grain, Group, Operator, Section
 from kpis.models import MAX_DECIMALS, Indicator
 from kpis.numbers import NotANumberError, number_text, read_number
@@ -72,10 +72,17 @@ class TargetsForm(RefusableForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, indicator: Indicator | None = None) -> None:
         super().__init__(data, initial=_initial(indicator))
+        percent = self._is_percent(indicator)
+        cast(NumberField, self.fields["target"]).percent = percent
         for year in YEARS:
-            self.fields[f"target_{year}"] = NumberField(label=_("Năm %(year)d") % {"year": year}, required=False)
+            label = _("Năm %(year)d") % {"year": year}
+            self.fields[f"target_{year}"] = NumberField(label=label, required=False, percent=percent)
         if indicator is not None and indicator.share_target is None:
             self.without_share()
+
+    def _is_percent(self, indicator: Indicator | None) -> bool:
+        """Whether the target is in per cent, so that the sign may stand behind it."""
+        return indicator is not None and indicator.unit == PERCENT
 
     def without_share(self) -> None:
         del self.fields["share_target"]
@@ -159,6 +166,10 @@ class OwnIndicatorForm(TargetsForm):
         share.help_text = _(
             "Chỉ ghi khi mục tiêu là của mỗi Tổ (hoặc xã): toàn tỉnh sẽ tính tỷ lệ Tổ (hoặc xã) đạt. Ví dụ 100."
         )
+
+    def _is_percent(self, indicator: Indicator | None) -> bool:
+        """What is typed decides: with a denominator it is a ratio."""
+        return bool(str(self.data.get("denominator", "")).strip())
 
     def without_share(self) -> None:
         """An own one may become a share and cease to be one."""

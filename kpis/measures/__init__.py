@@ -17,7 +17,7 @@ from reporting.models import ActivityKind, FigureDefinition, Service
 from teams.enums import Counted
 from teams.models import Province
 
-__all__ = ["Measure", "MeasureGroup", "Span", "grouped_measures", "measures_of"]
+__all__ = ["FIXED", "YES_NO", "Measure", "MeasureGroup", "Span", "grouped_measures", "measures_of"]
 
 _FIXED = {
     measure.name: measure
@@ -29,6 +29,8 @@ _FIXED = {
         *later.MEASURES,
     )
 }
+FIXED = frozenset(_FIXED)  # the names of the portal's own ones, the same in every province
+YES_NO = frozenset(name for name, measure in _FIXED.items() if measure.is_yes_no)
 
 
 def measures_of(province: Province) -> dict[str, Measure]:

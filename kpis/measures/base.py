@@ -42,6 +42,8 @@ class Measure:
     is_flow: bool = True
     # Whether it is known by day, so that half-months have values of their own.
     by_day: bool = True
+    # Whether it is 1 or 0 for each unit: something holds there or does not.
+    is_yes_no: bool = False
     # Whether anybody is asked to report it, so that there may be nothing of it in the whole province.
     is_reported: bool = False
     # Of so many months one brings something new; the others say again what holds until then. Longer stretches are made

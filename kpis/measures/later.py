@@ -15,13 +15,23 @@ _NOTHING = (
 )
 
 
-def _later(name: str, label: Promise, grain: Grain, *, is_flow: bool = True) -> Measure:
-    return Measure(name, label, _NOTHING, frozenset(), grain, is_flow=is_flow, by_day=False, is_reported=True)
+def _later(name: str, label: Promise, grain: Grain, *, is_flow: bool = True, is_yes_no: bool = False) -> Measure:
+    return Measure(
+        name,
+        label,
+        _NOTHING,
+        frozenset(),
+        grain,
+        is_flow=is_flow,
+        by_day=False,
+        is_yes_no=is_yes_no,
+        is_reported=True,
+    )
 
 
 MEASURES = (
-    _later("filed_last_report", _("Tổ đã nộp báo cáo tháng trước"), Grain.TEAM),
+    _later("filed_last_report", _("Tổ đã nộp báo cáo tháng trước"), Grain.TEAM, is_yes_no=True),
     _later("reports_filed_online", _("báo cáo đã nộp trên cổng"), Grain.TEAM),
-    _later("communes_recognised", _("xã được công nhận là Xã hạt nhân"), Grain.COMMUNE, is_flow=False),
+    _later("communes_recognised", _("xã được công nhận là Xã hạt nhân"), Grain.COMMUNE, is_flow=False, is_yes_no=True),
     _later("initiatives_in_practice", _("sáng kiến, mô hình đã áp dụng"), Grain.COMMUNE),
 )

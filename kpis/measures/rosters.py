@@ -33,6 +33,7 @@ HAS_TEAM = Measure(
     _FROM,
     Grain.COMMUNE,
     is_flow=False,
+    is_yes_no=True,
 )
 TEAMS_IN_FORCE = Measure(
     "teams_in_force",
@@ -60,6 +61,7 @@ HAS_SUPPORT_POINT = Measure(
     """,
     _FROM,
     is_flow=False,
+    is_yes_no=True,
 )
 _HAMLETS = frozenset({Counted.HAMLETS, ROSTER, DAY})
 HAMLETS = Measure(

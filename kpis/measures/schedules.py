@@ -16,6 +16,7 @@ def _has(name: str, label: Promise, source: Counted, those: str) -> Measure:
         f"SELECT span, commune_id, team_id, EXISTS (SELECT FROM {those})::int AS value FROM teams t",
         frozenset({source, ROSTER, DAY}),
         by_day=False,
+        is_yes_no=True,
     )
 
 

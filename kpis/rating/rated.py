@@ -7,7 +7,17 @@ from fractions import Fraction
 
 from kpis.boards.commune_values import commune_values
 from kpis.boards.kept import KeptValue
-from kpis.boards.lights import NO_BREAK, Aim, Judged, counted_text, decimal_text, judge, unit_of, value_text
+from kpis.boards.lights import (
+    NO_BREAK,
+    Aim,
+    Judged,
+    counted_text,
+    decimal_text,
+    judge,
+    unit_of,
+    unit_of_difference,
+    value_text,
+)
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.places import moved, peers_of, places
 from kpis.boards.stretches import shown_stretch, with_targets
@@ -66,8 +76,15 @@ class Part:
 
     def amount_text(self, number: Fraction) -> str:
         """`2,5 buổi`: whole numbers as they are, others rounded."""
-        unit, decimals = unit_of(self.indicator, is_leaf=True)
-        return f"{decimal_text(number, 0 if number.denominator == 1 else max(decimals, 1))}{NO_BREAK}{unit}"
+        return self._amount(number, unit_of(self.indicator, is_leaf=True)[0])
+
+    def distance_text(self, number: Fraction) -> str:
+        """`2,5 buổi`, and `30 điểm phần trăm` where values are in per cent."""
+        return self._amount(number, unit_of_difference(unit_of(self.indicator, is_leaf=True)[0]))
+
+    def _amount(self, number: Fraction, unit: str) -> str:
+        decimals = 0 if number.denominator == 1 else max(unit_of(self.indicator, is_leaf=True)[1], 1)
+        return f"{decimal_text(number, decimals)}{NO_BREAK}{unit}"
 
     @property
     def points_text(self) -> str:

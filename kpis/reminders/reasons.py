@@ -171,7 +171,7 @@ def _missed(part: Part, value: Fraction) -> str:
         "value": part.value_text,
         "due": part.due_text or part.target_text,
         "target": part.target_text,
-        "distance": part.amount_text(distance),
+        "distance": part.distance_text(distance),
     }
     if part.indicator.operator == Operator.AT_MOST:
         return _("%(name)s: %(value)s, không được quá %(due)s, vượt %(distance)s.") % words

@@ -23,6 +23,7 @@ from kpis.resources import CommuneRowResource, SessionResource, page_table
 from kpis.views.shared import may_be_shared, shared_part
 from reporting import team_log
 from reporting.activities import norms_of
+from reporting.difficulties import months_looked_at
 from teams.access import get_for, may, may_at_the_team, permissions_at
 from teams.enums import CommuneKind, Permission
 from teams.matters import matters_of
@@ -212,7 +213,10 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             context["matters"] = matters_of([unit], timezone.localdate())
         if Permission.SEE_SESSIONS in held:
             context["may_see_activities"] = True
-            context["difficulties_page"] = reverse("difficulties", args=[unit.pk])
+            context["difficulties_page"] = page = reverse("difficulties", args=[unit.pk])
+            # That page shows what was logged lately; of an earlier period it would show something else.
+            is_recent = period.first >= months_looked_at(unit, period.today)[0].first
+            context["logged_page"] = page if is_recent else ""
             context["leads_team"] = may_at_the_team(request.user, Permission.RUN_TEAM, unit.pk)
             first, last = period.first, period.last
             context["members"] = team_log.member_logs(unit, first, last, as_of=period.as_of)

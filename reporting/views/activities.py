@@ -1,5 +1,6 @@
 """Activities of a team and of a commune: their calendar and list, against the norms, as a file (R3)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -82,7 +83,7 @@ def _content(request: SignedInRequest, unit: Team | Commune) -> dict[str, Any]:
         "today": today,
         "chosen": chosen,
         "query": request.GET.get("tim", ""),
-        "kinds": [(kind.code, kind.name) for kind in kinds],
+        "kinds": _kind_choices(kinds, chosen),
         "states": ActivityState.choices,
         "sessions_code": SESSIONS,
         "not_told": calendar.not_told(unit, today),
@@ -103,6 +104,15 @@ def _content(request: SignedInRequest, unit: Team | Commune) -> dict[str, Any]:
         "weeks": weeks_of(month, unit.province, calendar.by_day(events, month), today),
         "agenda": calendar.agenda_of(month, events),
     }
+
+
+def _kind_choices(kinds: Iterable[ActivityKind], chosen: ActivityFilter) -> list[tuple[str, str]]:
+    """Every kind by its code; where the address asks for several at once, those as one choice more."""
+    choices = [(kind.code, kind.name) for kind in kinds]
+    several = [name for code, name in choices if code in chosen.kinds]
+    if len(several) > 1:
+        choices.insert(0, (chosen.kind, ", ".join(several)))
+    return choices
 
 
 @require_GET

@@ -46,6 +46,10 @@ window.portalCharts = (() => {
     return value;
   };
 
+  // On a phone the names of many series take lines of their own: the chart is higher there, and they are smaller.
+  const NARROW = 480;
+  const NAMED_AT_ONCE = 3;
+
   const template = (width) => {
     const axis = {
       automargin: true,
@@ -74,7 +78,7 @@ window.portalCharts = (() => {
           bordercolor: token("--control-line"),
           font: { color: token("--ink"), family: getComputedStyle(document.body).fontFamily },
         },
-        legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", traceorder: "normal", font: { size: 12 } },
+        legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", traceorder: "normal", font: { size: width < NARROW ? 11 : 12 }, maxheight: 1 },
         // fewer labels rather than turned ones
         xaxis: { ...axis, showgrid: false, nticks: Math.max(4, Math.floor(width / 40)) },
         yaxis: axis,
@@ -130,6 +134,7 @@ window.portalCharts = (() => {
     const found = drawing(node, node.clientWidth);
     if (!found) return;
     node.dataset.drawn = "";
+    node.classList.toggle("chart-plot-named", node.clientWidth < NARROW && found.data.length > NAMED_AT_ONCE);
     Plotly.react(node, found.data, { autosize: true, ...found.layout }, CONFIG);
   };
 

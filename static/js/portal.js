@@ -223,6 +223,7 @@
 
   document.addEventListener("htmx:load", (event) => {
     watchCharts();
+    showCurrentTab();
     if (event.target !== document.body) focusFirstError(event.target);
   });
   // On the phone a row of tabs is wider than the screen: the page that is shown must be among those seen.

@@ -11,6 +11,8 @@ from accounts.phones import normalise_phone
 SELECT = {"class": "form-select"}
 DAY_EXAMPLE = "20/11/2026"
 TOO_LONG = {"max_length": _("Chỉ được dài đến %(limit_value)d ký tự, đang có %(show_value)d. Hãy viết gọn lại.")}
+# A program may send what no keyboard types and no text of the database holds.
+NO_NUL = {"null_characters_not_allowed": _("Ô này có ký tự không hiện ra được. Hãy xóa hết rồi gõ lại.")}
 
 
 def longest(model: type[models.Model], name: str) -> int | None:
@@ -36,7 +38,7 @@ def text_field(
         required=required,
         help_text=help_text,
         widget=forms.Textarea({**shown, "rows": rows}) if rows else forms.TextInput(shown),
-        error_messages={**TOO_LONG, "required": missing or _("Hãy điền ô này.")},
+        error_messages={**TOO_LONG, **NO_NUL, "required": missing or _("Hãy điền ô này.")},
     )
 
 

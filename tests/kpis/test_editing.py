@@ -218,6 +218,19 @@ def test_an_own_indicator_is_written_down_and_told_in_words(gia_lai: Province, k
     assert editing.formula_of(made).endswith("chia cho (số buổi hỗ trợ), nhân 100")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("sessions * days_due", "số buổi hỗ trợ × số ngày làm việc đã hết hạn ghi"),
+        ("1000000 * sessions", "1.000.000 × số buổi hỗ trợ"),
+        ("has_rota * has_support_calendar", "Tổ có lịch trực và Tổ có lịch hỗ trợ"),
+    ],
+)
+def test_counts_are_multiplied_and_conditions_all_hold(gia_lai: Province, keeper: User, text: str, said: str) -> None:
+    made = editing.add_indicator(gia_lai, replace(CLASSES, numerator=text), AIMS, by=keeper)
+    assert editing.formula_of(made) == said
+
+
 def test_a_difference_of_a_sum_keeps_its_parentheses_in_words(gia_lai: Province, keeper: User) -> None:
     text = "2 * (sessions - (days_due + days_in_time))"
     made = editing.add_indicator(gia_lai, replace(CLASSES, numerator=text), AIMS, by=keeper)

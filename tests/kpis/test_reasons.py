@@ -84,7 +84,7 @@ def test_an_indicator_that_is_missed_with_value_target_and_distance(
     roll_up()
     # what costs most points comes first; of what was supported nobody reported anything
     assert texts(gia_lai, commune, Behind.INDICATOR) == [
-        "Hồ sơ trực tuyến toàn trình: 50,0 %, mục tiêu 80 %, còn thiếu 30 %.",
+        "Hồ sơ trực tuyến toàn trình: 50,0 %, mục tiêu 80 %, còn thiếu 30 điểm phần trăm.",
         "Buổi hỗ trợ mỗi Tổ: 1 buổi, đến nay phải có 2 buổi (mục tiêu 3 buổi), còn thiếu 1 buổi.",
     ]
     reported(commune, "dossiers_online_full", 720, FEBRUARY)

@@ -8,7 +8,7 @@ from django.test import Client
 from kpis.models import Indicator
 from teams.models import Commune, Membership, Province, Team
 from tests.reporting.factories import LogEntryFactory
-from tests.reporting.figures.factories import JANUARY, MARCH, reported
+from tests.reporting.figures.factories import FEBRUARY, JANUARY, MARCH, reported
 from tests.teams.factories import MembershipFactory, TeamFactory
 from tests.views.conftest import roll_up
 from tests.views.html import Node, page
@@ -110,6 +110,66 @@ def test_a_year_says_the_pace_that_it_still_needs(tinh_doan: Client, gia_lai: Pr
         card = light(shown(tinh_doan, "/tinh/52/", period), "Mở tài khoản trong năm")
         assert card.one(css="light-value").text == "6,0 %"
         assert "Cần thêm 2,6 điểm phần trăm mỗi tháng." in card.text
+
+
+def test_a_light_says_how_far_it_is_from_its_target(tinh_doan: Client, gia_lai: Province) -> None:
+    commune = gia_lai.communes.all()[0]
+    TeamFactory.create(commune=commune, in_force=True)
+    for online, month in ((768, JANUARY), (80_001, FEBRUARY), (79_999, MARCH)):
+        reported(commune, "dossiers_online_full", online, month)
+        reported(commune, "dossiers_total", 1000 if online < 1000 else 100_000, month)
+    roll_up()
+    for period, said in (
+        ("2026-01", "còn thiếu 3,2 điểm phần trăm"),
+        ("2026-02", "vượt chưa đến 0,1 điểm phần trăm"),
+        ("2026-03", "còn thiếu chưa đến 0,1 điểm phần trăm"),
+    ):
+        card = light(shown(tinh_doan, "/tinh/52/", period), "Hồ sơ trực tuyến toàn trình")
+        assert said in card.one(css="light-foot").text
+
+
+def test_the_year_so_far_is_compared_with_the_month_before(tinh_doan: Client, gia_lai: Province) -> None:
+    commune = gia_lai.communes.all()[0]
+    TeamFactory.create(commune=commune, in_force=True, in_force_from=date(2025, 1, 1))
+    reported(commune, "population", 1000, JANUARY)
+    for people, month in ((60, JANUARY), (70, FEBRUARY)):
+        reported(commune, "payment_accounts_opened", people, month)
+    roll_up()
+    february, january = (
+        light(shown(tinh_doan, "/tinh/52/", period), "Mở tài khoản trong năm") for period in ("2026-02", "2026-01")
+    )
+    assert "tăng so với kỳ trước" in february.text.lower()
+    assert not january.all(css="light-trend")  # the year before is another one
+
+
+def test_of_a_running_period_without_data_the_last_known_value_is_said(tinh_doan: Client, gia_lai: Province) -> None:
+    commune = gia_lai.communes.all()[0]
+    TeamFactory.create(commune=commune, in_force=True)
+    reported(commune, "dossiers_online_full", 511, JANUARY)
+    reported(commune, "dossiers_total", 1000, JANUARY)
+    roll_up()
+    for address in ("/tinh/52/", f"/xa/{commune.pk}/"):
+        card = light(shown(tinh_doan, address, "2026-03"), "Hồ sơ trực tuyến toàn trình")
+        assert card.one(css="light-value").text == "Chưa đủ dữ liệu"
+        assert card.one(css="light-note").text == "Tháng 1/2026: 51,1 %"
+        assert "light-nodata" in card.classes
+        # what is over has its own say
+        card = light(shown(tinh_doan, address, "2026-02"), "Hồ sơ trực tuyến toàn trình")
+        assert "51,1 %" not in card.text
+
+
+def test_nobody_is_asked_for_a_part_of_an_activity(tinh_doan: Client, quarter: Team) -> None:
+    card = light(shown(tinh_doan, f"/to/{quarter.pk}/", "2026-03"), "Tuyên truyền an ninh mạng")
+    assert "Cần thêm khoảng 1 hoạt động mỗi tháng." in card.text
+
+
+def test_less_than_nothing_has_no_bar(tinh_doan: Client, quarter: Team) -> None:
+    one = Indicator.objects.get(province=quarter.province, code="skill_classes")
+    Indicator.objects.filter(pk=one.pk).update(numerator="held_lop_ky_nang - sessions")
+    roll_up()
+    card = light(shown(tinh_doan, f"/to/{quarter.pk}/", "2026-01"), "Lớp kỹ năng số")
+    assert card.one(css="light-value").text.startswith("-")
+    assert not card.all("rect", css="fill")
 
 
 def test_a_plain_number_of_the_provinces_own_is_wanted_every_month(tinh_doan: Client, gia_lai: Province) -> None:

@@ -24,6 +24,18 @@ def test_the_numbers_are_those_of_the_commune_alone(gia_lai: Province, tay_son: 
     assert links == {f"{team} hoạt động từ 01/07/2025": f"/to/{team.pk}/"}
 
 
+def test_a_target_of_the_whole_province_is_not_asked_of_one_commune(tinh_doan: Client, gia_lai: Province) -> None:
+    """Thirty recognised nucleus communes: no commune is more than one of them."""
+    nucleus = gia_lai.communes.filter(groups__code="nucleus")[0]
+    name = "Xã hạt nhân được công nhận"
+    assert light(page(tinh_doan.get("/tinh/52/")), name)
+    board = page(tinh_doan.get(f"/xa/{nucleus.pk}/"))
+    assert light(board, "Hồ sơ trực tuyến, xã hạt nhân")
+    assert light(board, "Tổ thành lập")
+    assert name not in board.text
+    assert name not in page(tinh_doan.get(f"/xa/{nucleus.pk}/in/")).text
+
+
 def test_the_way_back_to_the_province_is_for_those_who_may(tinh_doan: Client, tay_son: Commune) -> None:
     official = signed_in(holder(Role.COMMUNE_OFFICIAL, tay_son))
     crumbs = [page(browser.get(f"/xa/{tay_son.pk}/")).one("ol", css="crumbs") for browser in (tinh_doan, official)]

@@ -1,11 +1,14 @@
 """Every number opens what it is made of: the light of a team its sessions, activities, rota; that of a commune figures,
 points, hamlets; and nothing that the person may not see."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from teams.enums import Role
 from teams.models import Commune, Membership, Province, SupportPoint, Team
+from tests.reporting.activities.factories import ActivityFactory, kind
 from tests.reporting.factories import LogEntryFactory
 from tests.reporting.figures.factories import MARCH, reported
 from tests.teams.plan_factories import PlannedSessionFactory
@@ -14,7 +17,8 @@ from tests.views.conftest import TODAY, holder, roll_up, signed_in
 from tests.views.html import Node, page
 from tests.views.test_province import light, tile
 
-HELD = "?xem=danh-sach&loai={}&tt=held"
+HELD = "?xem=danh-sach&loai={}&tt=held&tu={}&den={}#lich"
+MARCH_DAYS = ("2026-02-15", "2026-03-14")
 
 
 @pytest.fixture
@@ -34,13 +38,26 @@ def opened(shown: Node, label: str) -> str:
         ("Buổi hỗ trợ mỗi Tổ", "/to/{team}/?ky=2026-03#sessions"),
         ("Cập nhật hằng ngày", "/to/{team}/?ky=2026-03#sessions"),
         ("Lịch trực, lịch hỗ trợ, kế hoạch, báo cáo", "/to/{team}/?ky=2026-03#schedules"),
-        ("Lớp kỹ năng số", "/to/{team}/hoat-dong/" + HELD.format("lop_ky_nang")),
-        ("Mỗi tuần một kỹ năng số", "/to/{team}/hoat-dong/" + HELD.format("moi_tuan_mot_ky_nang")),
+        ("Lớp kỹ năng số", "/to/{team}/hoat-dong/" + HELD.format("lop_ky_nang", *MARCH_DAYS)),
+        # the weeks whose Thursday lies in March, from the first Monday to the last Sunday
+        (
+            "Mỗi tuần một kỹ năng số",
+            "/to/{team}/hoat-dong/" + HELD.format("moi_tuan_mot_ky_nang", "2026-02-16", "2026-03-15"),
+        ),
+        # both kinds that it counts, since the beginning of the year
+        (
+            "Tuyên truyền an ninh mạng",
+            "/to/{team}/hoat-dong/"
+            + HELD.format("lop_an_toan_thong_tin,tuyen_truyen_an_ninh_mang", "2025-12-15", "2026-03-14"),
+        ),
         ("Ngày có người trực", "/to/{team}/lich-truc/?ky=2026-03"),
         ("Tổ thành lập", "/to/{team}/danh-sach/"),
         ("Có điểm hỗ trợ số", "/xa/{commune}/diem-ho-tro/"),
         ("Nhóm thường trực ở thôn", "/xa/{commune}/thon/"),
         ("Hồ sơ trực tuyến toàn trình", "/xa/{commune}/so-lieu/?ky=2026-03"),
+        # of a sum since January and of the last of several reports one month shows a part alone
+        ("Thanh niên học kỹ năng số", "/xa/{commune}/so-lieu/chi-so/youth_trained/"),
+        ("Kỹ năng số cơ bản", "/xa/{commune}/so-lieu/chi-so/adults_basic_skill/"),
     ],
 )
 def test_a_light_of_a_commune_opens_what_it_counts(worked: Team, official: Client, label: str, address: str) -> None:
@@ -51,6 +68,36 @@ def test_a_light_of_a_commune_opens_what_it_counts(worked: Team, official: Clien
     response = official.get(there)
     assert response.status_code == 200
     assert not anchor or page(response).all(id=anchor)
+
+
+@pytest.mark.parametrize("period", ["2026-Q1", "2026"])
+def test_figures_of_a_longer_period_open_all_its_months(worked: Team, official: Client, period: str) -> None:
+    shown = page(official.get(f"/xa/{worked.commune_id}/?ky={period}"))
+    target = opened(shown, "Hồ sơ trực tuyến toàn trình")
+    assert target == f"/xa/{worked.commune_id}/so-lieu/chi-so/dossiers_online_full/"
+    assert official.get(target).status_code == 200
+
+
+def test_the_activities_behind_a_light_are_those_that_it_counts(worked: Team, official: Client) -> None:
+    of_kind = kind(worked.province, "lop_ky_nang")
+    for day in (date(2026, 2, 14), date(2026, 2, 15), date(2026, 3, 9)):
+        ActivityFactory.create(team=worked, kind=of_kind, held=True, first_day=day, title=f"Lớp {day:%d/%m}")
+    roll_up()
+    card = light(page(official.get(f"/to/{worked.pk}/?ky=2026-03")), "Lớp kỹ năng số")
+    assert card.one(css="light-value").text == "2 lớp"
+    listed = page(official.get(card.one("a")["href"].partition("#")[0]))
+    assert len(listed.one(id="lich").rows()) == 2
+    assert "Chỉ những hoạt động bắt đầu từ 15/02/2026 đến 14/03/2026." in listed.one(id="lich").text
+    every = page(official.get(f"/to/{worked.pk}/hoat-dong/{listed.links()['Xem mọi ngày'].partition('#')[0]}"))
+    assert len(every.one(id="lich").rows()) == 3
+    assert every.typed("loai") == "lop_ky_nang"
+
+
+def test_nothing_leads_to_a_table_without_the_number(worked: Team, official: Client) -> None:
+    for address in (f"/xa/{worked.commune_id}/", f"/to/{worked.pk}/"):
+        tiles = {one.one(css="tile-label").text: one for one in page(official.get(address)).all(css="tile")}
+        assert tiles["Lượt hỗ trợ trong kỳ"].all("a")
+        assert not tiles["Phụ nữ"].all("a")
 
 
 @pytest.mark.parametrize("role", [Role.TINH_DOAN, Role.SO_KHCN, Role.AGENCY])

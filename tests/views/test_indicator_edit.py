@@ -68,6 +68,28 @@ def test_targets_are_typed_as_people_write_numbers(tinh_doan: Client, gia_lai: P
     assert "Mục tiêu: 3 buổi → 1.234,5 buổi" in history
 
 
+def test_a_target_in_per_cent_may_have_its_sign_and_a_count_may_not(tinh_doan: Client, gia_lai: Province) -> None:
+    online = "/tinh/52/chi-tieu/dossiers_online_full/sua/"
+    typed = {"target": "85 %", "target_2027": "90%"}
+    tinh_doan.post(online, filled(page(tinh_doan.get(online)), **typed))
+    row = Indicator.objects.get(province=gia_lai, code="dossiers_online_full")
+    assert (row.target, row.targets.get().target) == (Decimal(85), Decimal(90))
+    refused = page(tinh_doan.post(SESSIONS, filled(page(tinh_doan.get(SESSIONS)), target="3 %")))
+    assert "không kèm đơn vị" in refused.said_beside("target")[0]
+    added = {**TYPED, "target": "50 %"}
+    refused = page(
+        tinh_doan.post(ADD, filled(page(tinh_doan.get(ADD)), **{**added, "denominator": "", "unit": "lượt"}))
+    )
+    assert "không kèm đơn vị" in refused.said_beside("target")[0]
+    tinh_doan.post(ADD, filled(page(tinh_doan.get(ADD)), **added))
+    assert Indicator.objects.get(is_own=True).target == 50
+
+
+def test_what_no_keyboard_types_is_refused_in_vietnamese(tinh_doan: Client, db: None) -> None:
+    refused = page(tinh_doan.post(ADD, filled(page(tinh_doan.get(ADD)), **{**TYPED, "numerator": "sessions\0"})))
+    assert refused.said_beside("numerator") == ["Ô này có ký tự không hiện ra được. Hãy xóa hết rồi gõ lại."]
+
+
 def test_what_is_no_target_is_told_beside_its_field_and_stays(tinh_doan: Client, db: None) -> None:
     typed = {"target": "", "target_2026": "80.5", "target_2028": "-2", "near_share": "chín mươi", "share_target": "50"}
     response = tinh_doan.post(SESSIONS, filled(page(tinh_doan.get(SESSIONS)), **typed))

@@ -40,6 +40,12 @@ def worked(member: Membership, team_in_force: Team, support_point: SupportPoint)
     return member
 
 
+def test_the_menus_to_take_away_have_their_look(phone: Client, worked: Membership) -> None:
+    shown = page(phone.get(MINE))
+    assert shown.all(css="export-menu")
+    assert any(link["href"].endswith("css/exports.css") for link in shown.all("link", rel="stylesheet"))
+
+
 def test_a_member_opens_the_own_month_from_the_log_page(phone: Client, worked: Membership) -> None:
     link = page(phone.get("/ghi/")).links()["Tháng của tôi"]
     shown = page(phone.get(link))

@@ -15,7 +15,7 @@ from teams.enums import Role
 from teams.models import Commune, Province, Team
 from tests.reporting.difficulties.factories import difficulty
 from tests.reporting.factories import LogEntryFactory
-from tests.reporting.figures.factories import MARCH, reported
+from tests.reporting.figures.factories import FEBRUARY, JANUARY, MARCH, reported
 from tests.teams.factories import MembershipFactory, ProvinceFactory, TeamFactory
 from tests.views.conftest import TODAY, holder, roll_up, signed_in
 from tests.views.html import Node, page
@@ -81,10 +81,21 @@ def test_the_lights_are_handed_out_with_what_they_are_made_of(tinh_doan: Client,
     # the exact value; the page shows 66,7
     assert online["Giá trị"] == pytest.approx(200 / 3)
     assert (online["Đơn vị"], online["Mục tiêu"], online["Mức đạt"]) == ("%", 80, "Chưa đạt")
+    assert online["Hơn, kém mục tiêu"] == pytest.approx(200 / 3 - 80)
     assert (online["Tử số"], online["Mẫu số"]) == (2, 3)
     assert (online["Số xã có số liệu"], online["Số xã phải có"]) == (1, 135)
     unknown = dict(zip(headings, next(row for row in rows if row[5] == "Chưa đủ dữ liệu"), strict=True))
     assert unknown["Giá trị"] is None  # nobody's number is no zero
+
+
+def test_the_lights_are_handed_out_with_their_trend(tinh_doan: Client, working: Team) -> None:
+    for month, online in ((JANUARY, 50), (FEBRUARY, 60)):
+        reported(working.commune, "dossiers_online_full", online, month)
+        reported(working.commune, "dossiers_total", 100, month)
+    roll_up()
+    headings, *rows = rows_of(tinh_doan, f"{BOARD}?ky=2026-02", "lights")
+    online_row = dict(zip(headings, next(row for row in rows if "toàn trình" in row[1]), strict=True))
+    assert online_row["So với kỳ trước"] == "tăng"
 
 
 def test_of_one_commune_there_are_no_numbers_of_communes(tinh_doan: Client, working: Team) -> None:
