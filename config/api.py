@@ -7,11 +7,14 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
+from config.unreadable import what_is_wrong
 from kpis import api as kpis_api
 from reporting.api import figures, logs
 
@@ -38,10 +41,8 @@ def not_signed_in(request: HttpRequest, error: Any) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """What cannot be read at all; what is merely wrong is told per entry or per item."""
-    places = [".".join(str(part) for part in problem["loc"]) for problem in error.errors]
-    return api.create_response(
-        request, {"detail": _("Không đọc được yêu cầu: %(places)s.") % {"places": ", ".join(places)}}, status=422
-    )
+    said = _("Không đọc được yêu cầu: %(problems)s.") % {"problems": what_is_wrong(error.errors)}
+    return api.create_response(request, {"detail": said}, status=422)
 
 
 @api.exception_handler(HttpError)
@@ -54,7 +55,20 @@ def refused(request: HttpRequest, error: Any) -> HttpResponse:
     return api.create_response(request, {"detail": said}, status=error.status_code)
 
 
+@csrf_exempt
+def unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """A program that asks for an address that there is not gets an answer that it can read, not a page."""
+    said = _("Không có địa chỉ này. Các địa chỉ có ở /api/openapi.json.")
+    return api.create_response(request, {"detail": said}, status=404)
+
+
 patterns, app_name, namespace = api.urls
+# The root would answer with the page for people; its name is where ninja finds out the addresses of the document.
+patterns = [
+    path("", unknown, name=one.name) if isinstance(one, URLPattern) and one.name == "api-root" else one
+    for one in patterns
+]
+patterns.append(path("<path:rest>", unknown, name="unknown"))
 for pattern in patterns:
     # The API asks for itself who comes, with an answer that a program understands, not with a page to sign in.
     if pattern.callback is not None:

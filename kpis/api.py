@@ -17,6 +17,7 @@ from kpis.exchange.definitions import Definition, definitions_of
 from kpis.exchange.numbers import plain_text
 from kpis.exchange.paging import LIMIT, Page, page_of
 from kpis.exchange.values import Asked, ListedValue, Values
+from reporting.api.asking import refuse_unknown
 from reporting.api.keys import Refusal, SystemKey
 from teams.enums import CommuneKind, TokenScope
 from teams.models import Province
@@ -146,6 +147,7 @@ ANSWERS: dict[int, Any] = {304: None, 401: Refusal, 403: Refusal, 422: Refusal}
 @router.get("/indicators", auth=READ, response={200: IndicatorsOut, **ANSWERS}, url_name="indicator_list")
 def indicators(request: HttpRequest, response: HttpResponse, asked: Query[IndicatorsAsked]) -> Any:
     """The indicators of the province: what they are made of, and what they aim at. In the order of their codes."""
+    refuse_unknown(request, IndicatorsAsked)
     province = _province(request)
 
     def page() -> dict[str, Any]:
@@ -160,6 +162,7 @@ def indicators(request: HttpRequest, response: HttpResponse, asked: Query[Indica
 @router.get("/communes", auth=READ, response={200: CommunesOut, **ANSWERS}, url_name="commune_list")
 def communes(request: HttpRequest, response: HttpResponse, asked: Query[CommunesAsked]) -> Any:
     """The communes of the province, in the order of their official codes."""
+    refuse_unknown(request, CommunesAsked)
     province = _province(request)
 
     def page() -> dict[str, Any]:
@@ -173,6 +176,7 @@ def communes(request: HttpRequest, response: HttpResponse, asked: Query[Communes
 @router.get("/values", auth=READ, response={200: IndicatorValuesOut, **ANSWERS}, url_name="indicator_values")
 def values(request: HttpRequest, response: HttpResponse, asked: Query[ValuesAsked]) -> Any:
     """Values of indicators of one kind of units and stretches, by first day; null is no data, never 0."""
+    refuse_unknown(request, ValuesAsked)
     province = _province(request)
     which = Asked(asked.level, asked.stretch, asked.indicator, asked.commune, asked.first, asked.last)
     now = fresh.freshness(

@@ -30,9 +30,6 @@ class CommuneRowResource(TableResource):
     def dehydrate_team(self, row: CommuneRow) -> str:
         return str(_("có") if row.has_team else _("chưa"))
 
-    def dehydrate_in_time(self, row: CommuneRow) -> float | None:
-        return None if row.in_time_percent is None else round(row.in_time_percent, 1)
-
     def dehydrate_light(self, row: CommuneRow) -> str:
         return str(row.light.label)
 
@@ -78,7 +75,7 @@ class RatedCommuneResource(TableResource):
     place = number_field("place", _("Hạng"))
     peers = Field(attribute="peers", column_name=_("Xếp hạng trong"))
     moved = number_field("moved", _("Tăng hạng so với kỳ trước"))
-    known = number_field("known_percent", _("Có dữ liệu, % trọng số"))
+    known = share_field("known_number", _("Có dữ liệu, % trọng số"))
     held_back = Field(column_name=_("Chỉ tiêu kéo điểm xuống nhiều nhất"))
 
     def dehydrate_rating_class(self, row: RatedCommune) -> str:

@@ -155,6 +155,7 @@ def indicator_trend(
         "line": {"color": ACCENT, "dash": "dash"},
     }
     kind = periods[-1].kind
+    named = _("%(indicator)s, %(unit)s") % {"indicator": indicator.short_name, "unit": unit}
     return Chart(
         id="trend",
         title=_("%(indicator)s %(by)s, %(unit)s")
@@ -165,7 +166,7 @@ def indicator_trend(
             "data": drawn,
             "layout": {**OVER_PERIODS, "shapes": [across], "showlegend": len(lines) > 1},
         },
-        headers=[_heading_of(kind), *([line.name for line in lines] if len(lines) > 1 else [unit])],
+        headers=[_heading_of(kind), *([line.name for line in lines] if len(lines) > 1 else [named])],
         numbers=[(capfirst(str(one)), *(line.values[place] for line in lines)) for place, one in enumerate(periods)]
         if any(value is not None for line in lines for value in line.values)
         else [],

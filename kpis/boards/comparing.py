@@ -68,8 +68,10 @@ class Side:
 
     commune: Commune
     card: LightCard | None  # None: the indicator is about others
+    judged: Judged
     gap: str  # to the target
     spark: Spark | None
+    line: Sequence[Fraction | None]  # period by period, what the spark is drawn of
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class ComparedIndicator:
     name: str
     short_name: str
     target: str
+    unit: str
     url: str
     sides: list[Side]
     difference: str
@@ -86,14 +89,19 @@ class ComparedIndicator:
 class ComparedTotal:
     label: str
     unit: str
-    values: list[tuple[Commune, str]]
+    numbers: list[tuple[Commune, int | None]]  # None: of that commune nothing was counted
     difference: str
+
+    @property
+    def values(self) -> list[tuple[Commune, str]]:
+        return [(commune, "" if number is None else decimal_text(number)) for commune, number in self.numbers]
 
 
 @dataclass(frozen=True)
 class Comparison:
     period: ShownPeriod
     communes: list[Commune]
+    periods: Sequence[ShownPeriod]  # of the trends
     totals: list[ComparedTotal]
     groups: list[tuple[str, list[ComparedIndicator]]]
     lacking: list[tuple[Commune, list[str]]]  # the indicators of which one has no data
@@ -130,6 +138,7 @@ def compare(province: Province, communes: Sequence[Commune], shown: ShownPeriod,
     return Comparison(
         period=shown,
         communes=list(communes),
+        periods=periods,
         totals=_totals(communes, shown),
         groups=[group for group in groups if group[1]],
         lacking=[(commune, _lacking(commune, rows.values())) for commune in communes],
@@ -170,9 +179,12 @@ def _compared(
     lines = [[exact_value((rows or {}).get(key)) for key in keys] for _commune, rows in values]
     target = judge(indicator, None, aim, is_leaf=is_leaf).target
     drawn = sparks(lines, [str(one) for one in periods], target=target, unit=unit, places=places)
+    judged = [judge(indicator, (rows or {}).get(keys[-1]), aim, is_leaf=is_leaf) for _commune, rows in values]
     sides = [
         Side(
             commune=commune,
+            judged=one,
+            line=line,
             card=None
             if rows is None
             else card(
@@ -184,15 +196,16 @@ def _compared(
                 counts=counted_in(indicator, shown.kind, is_leaf=True),
                 running=still_runs(indicator, shown),
             ),
-            gap=_gap(judge(indicator, (rows or {}).get(keys[-1]), aim, is_leaf=is_leaf), unit, places),
+            gap=_gap(one, unit, places),
             spark=spark,
         )
-        for (commune, rows), spark in zip(values, drawn, strict=True)
+        for (commune, rows), one, line, spark in zip(values, judged, lines, drawn, strict=True)
     ]
     return ComparedIndicator(
         name=indicator.name,
         short_name=indicator.short_name,
         target=f"{decimal_text(target, 0 if target.denominator == 1 else 1)} {unit}",
+        unit=unit,
         url=url,
         sides=sides,
         difference=_difference(
@@ -234,24 +247,18 @@ def _totals(communes: Sequence[Commune], shown: ShownPeriod) -> list[ComparedTot
         *((str(measure.label).capitalize(), _("lượt"), measure) for measure in GROUPS),
     ]
     return [
-        ComparedTotal(
+        _total(
             label,
             unit,
-            [
-                (commune, decimal_text(one.of(measure)) if one.by_item else "")
-                for commune, one in zip(communes, totals, strict=True)
-            ],
-            _difference(
-                [
-                    (commune, Fraction(one.of(measure)) if one.by_item else None)
-                    for commune, one in zip(communes, totals, strict=True)
-                ],
-                unit,
-                0,
-            ),
+            [(at, one.of(measure) if one.by_item else None) for at, one in zip(communes, totals, strict=True)],
         )
         for label, unit, measure in rows
     ]
+
+
+def _total(label: str, unit: str, numbers: list[tuple[Commune, int | None]]) -> ComparedTotal:
+    exact = [(commune, None if number is None else Fraction(number)) for commune, number in numbers]
+    return ComparedTotal(label, unit, numbers, _difference(exact, unit, 0))
 
 
 def _lacking(commune: Commune, rows: Iterable[ComparedIndicator]) -> list[str]:

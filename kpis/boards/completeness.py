@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from kpis.boards.lights import decimal_text
 from kpis.boards.tables import Column, Columns
 from kpis.enums import Stretch
 from kpis.models import IndicatorValue
+from reporting.figures.numbers import whole_percent
 from reporting.figures.overview import progress_by_month
 from teams.commune_names import name_fits
 from teams.models import Commune, Province
@@ -30,9 +32,14 @@ class Of(models.TextChoices):
     FIGURES = "so-lieu", gettext_lazy("số liệu đã báo cáo")
 
 
+def share_text(share: Fraction | None) -> str:
+    """`89 %`; never 100 while something is missing, never 0 while something is there."""
+    return "–" if share is None else f"{whole_percent(share)} %"
+
+
 @dataclass(frozen=True)
 class Cell:
-    """So many of so many that were due; None: nothing was due, or there was nobody to give it."""
+    """So many of so many that were due; none or 0 due: it is too early, or there was nobody to give it."""
 
     have: int | None
     due: int | None
@@ -53,13 +60,13 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """`88 %`; never 100 while something is missing."""
-        share = self.share
-        return "–" if share is None else f"{int(share * 100)} %"
+        return share_text(self.share)
 
     @property
     def title(self) -> str:
         if not self.due:
+            if self.have:
+                return _("không có gì đến hạn, đã có %(have)s") % {"have": decimal_text(self.have)}
             return _("không có gì đến hạn")
         return f"{decimal_text(self.have or 0)}/{decimal_text(self.due)}"
 
@@ -82,12 +89,12 @@ class CommuneMonths:
     @property
     def whole(self) -> Fraction | None:
         """The share over all months shown: of sums, not of shares."""
-        due = sum(cell.due or 0 for cell in self.cells)
-        return Fraction(sum(cell.have or 0 for cell in self.cells), due) if due else None
+        due = [cell for cell in self.cells if cell.due]
+        return Fraction(sum(cell.have or 0 for cell in due), sum(cell.due or 0 for cell in due)) if due else None
 
     @property
     def whole_text(self) -> str:
-        return "–" if self.whole is None else f"{int(self.whole * 100)} %"
+        return share_text(self.whole)
 
 
 SORTS: Columns = {
@@ -96,9 +103,9 @@ SORTS: Columns = {
 }
 
 
-def completeness(province: Province, months: Sequence[Month], of: str) -> list[CommuneMonths]:
+def completeness(province: Province, months: Sequence[Month], of: str, today: date) -> list[CommuneMonths]:
     """A row for each commune of `province`, in Vietnamese order of names. The same few queries for any number."""
-    known = _logs(province, months) if of == Of.LOGS else _figures(province, months)
+    known = _logs(province, months) if of == Of.LOGS else _figures(province, months, today)
     nothing = Cell(None, None)
     return [
         CommuneMonths(commune, [known.get((commune.pk, month), nothing) for month in months], months)
@@ -125,8 +132,8 @@ def _logs(province: Province, months: Sequence[Month]) -> Mapping[tuple[int, Mon
     }
 
 
-def _figures(province: Province, months: Sequence[Month]) -> Mapping[tuple[int, Month], Cell]:
-    progress = progress_by_month(province, months)
+def _figures(province: Province, months: Sequence[Month], today: date) -> Mapping[tuple[int, Month], Cell]:
+    progress = progress_by_month(province, months, today)
     return {key: Cell(one.have, one.due) for key, one in progress.items()}
 
 
@@ -136,10 +143,10 @@ def search(rows: Iterable[CommuneMonths], query: str, kind: str) -> list[Commune
 
 
 def as_table(rows: Iterable[CommuneMonths], months: Sequence[Month]) -> list[list[Any]]:
-    """For a file: shares in percent; empty where nothing was due."""
+    """For a file: shares in percent, exact; empty where nothing was due."""
     table: list[list[Any]] = [[_("Mã"), _("Xã, phường"), *(str(month) for month in months), _("Cả khoảng, %")]]
     for row in rows:
         shares = [*(cell.share for cell in row.cells), row.whole]
-        values = [None if share is None else int(share * 1000) / 10 for share in shares]
+        values = [None if share is None else float(share * 100) for share in shares]
         table.append([row.commune.official_code, row.commune.full_name, *values])
     return table

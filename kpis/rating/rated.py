@@ -25,6 +25,7 @@ from kpis.enums import Group, Light
 from kpis.models import CommuneGroup, Indicator, RatingClass
 from kpis.rating.points import Scored, aim_in_running, due_of, is_due, known_share, points_of, share_of
 from kpis.rating.rule import Rule
+from reporting.figures.numbers import whole_percent
 from teams.commune_names import name_fits
 from teams.models import Commune, Province
 
@@ -117,12 +118,16 @@ class RatedCommune:
 
     @property
     def points_number(self) -> float | None:
-        return None if self.points is None else round(float(self.points), 2)
+        return None if self.points is None else float(self.points)
 
     @property
     def known_percent(self) -> int:
         """Never 100 while something is missing."""
-        return int(self.known * 100)
+        return whole_percent(self.known)
+
+    @property
+    def known_number(self) -> float:
+        return float(self.known * 100)
 
     @property
     def fallen(self) -> int:

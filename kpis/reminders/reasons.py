@@ -4,7 +4,8 @@
 * so many working days in a row without a log, until the last day that is due (the rule says how many are too many);
 * an indicator of the rating rule that is missed, by the part of its target that is due by now;
 * no approved plan for the month;
-* figures of the last month that is over which nobody reported: those of a running month are not due yet.
+* figures of the last month that is over which nobody reported: those of a running month are not due yet, nor are any
+  of a commune that had no team then.
 
 What nobody knows about an indicator is no reason: it is missing, not missed.
 """
@@ -71,7 +72,8 @@ def behind_communes(
 ) -> list[BehindCommune]:
     """The communes (of those with the keys `communes`; None: all) that are behind in `period`, in Vietnamese order of
     names, each with its reasons. The same few queries for any number."""
-    missing = missing_figures(province, period.month.previous if period.is_running else period.month)
+    month = period.month.previous if period.is_running else period.month
+    missing = missing_figures(province, month, period.today)
     rows = [_with(row, missing.get(row.commune.pk)) for row in reasons_about(province, rule, period, communes=communes)]
     return [row for row in rows if row.reasons]
 
@@ -180,10 +182,10 @@ def _missed(part: Part, value: Fraction) -> str:
     return _("%(name)s: %(value)s, mục tiêu %(target)s, còn thiếu %(distance)s.") % words
 
 
-def missing_figures(province: Province, month: Month) -> dict[int, Reason]:
-    """By commune: the figures that were due in `month` and are not there (DOMAIN 9). Three queries."""
+def missing_figures(province: Province, month: Month, today: date) -> dict[int, Reason]:
+    """By commune: the figures that were due in `month` and are not there (DOMAIN 9). Four queries."""
     found = {}
-    for (commune, _month), one in progress_by_month(province, [month]).items():
+    for (commune, _month), one in progress_by_month(province, [month], today).items():
         if not one.is_complete:
             text = _("Số liệu %(month)s: mới có %(have)s/%(due)s mục, còn thiếu %(missing)s mục.") % {
                 "month": month,

@@ -116,6 +116,6 @@ def settle(province: Province, today: date) -> int:
         period = ShownPeriod(month, today)
         about = reasons_about(province, rule, period, communes=communes)
         still |= {(row.commune.pk, *reason.key) for row in about for reason in row.reasons}
-        still |= {(commune, *reason.key) for commune, reason in missing_figures(province, month).items()}
+        still |= {(commune, *reason.key) for commune, reason in missing_figures(province, month, today).items()}
     gone = [row.pk for row in waiting if (row.commune_id, row.about, row.item, row.first_day) not in still]
     return Reminder.objects.filter(pk__in=gone).update(gone_at=timezone.now())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -70,6 +70,16 @@ def _url(row: Reminder) -> str:
 def count_waiting(person: User) -> int:
     """So many reasons `person` still has to see. One query."""
     return waiting_for(person).order_by().values("commune", "about", "item", "first_day").distinct().count()
+
+
+def communes_of(person: User) -> QuerySet[Commune]:
+    """The communes whose reminders `person` may read."""
+    teams = Team.objects.none()
+    communes = Commune.objects.none()
+    for permission in READERS:
+        teams = teams | Team.objects.visible_to(person, permission)
+        communes = communes | Commune.objects.visible_to(person, permission)
+    return Commune.objects.filter(Q(pk__in=communes.values("pk")) | Q(pk__in=teams.values("commune")))
 
 
 def may_read(person: User) -> bool:

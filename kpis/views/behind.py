@@ -23,7 +23,7 @@ from kpis.reminders.reasons import BehindCommune, behind_communes
 from kpis.reminders.sending import Key, Sent, remind
 from kpis.reminders.showing import Told, last_told
 from kpis.resources import behind_table
-from kpis.views.boards import asked_period
+from kpis.views.boards import asked_period, notes_of_rows
 from kpis.views.indicators import NUCLEUS
 from teams.access import get_for, may
 from teams.commune_names import name_fits
@@ -119,8 +119,10 @@ def export_behind(request: SignedInRequest, code: int, file_format: str) -> Http
     """The list as shown, a row for each reason, as a file."""
     unit = _province(request, code)
     rows = _chosen(request, _rows(request, unit))
-    period = asked_period(request, unit).as_month
-    return table_download(behind_table(rows), f"can-nhac-{unit.code}-{period.month.code}", file_format)
+    period, asked = asked_period(request, unit).as_month, request.GET.get("xem", "")
+    only = str(Behind(asked).label) if asked in Behind.values else ""
+    notes = notes_of_rows(request, unit, period, _("Xã, phường cần nhắc và lý do"), only=only)
+    return table_download(behind_table(rows), f"can-nhac-{unit.code}-{period.month.code}", file_format, notes)
 
 
 @require_POST

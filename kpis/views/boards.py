@@ -151,11 +151,13 @@ def export_communes(request: SignedInRequest, code: int, file_format: str) -> Ht
     return table_download(table, f"xa-phuong-{unit.code}-{shown.code}", file_format, notes)
 
 
-def notes_of_rows(request: SignedInRequest, unit: Province, shown: ShownPeriod, title: str) -> list[Note]:
-    """What stands in a file of the communes as the address narrows them down."""
+def notes_of_rows(
+    request: SignedInRequest, unit: Province, shown: ShownPeriod, title: str, *, only: str = ""
+) -> list[Note]:
+    """What stands in a file of the communes as the address narrows them down, also to those that are `only` so."""
     state = ProvinceState.objects.filter(province=unit).first()
     chosen = words_of_filter(request.GET.get("tim", ""), request.GET.get("loai", ""))
-    return about(unit, shown, state, chosen).notes(title)
+    return about(unit, shown, state, [*chosen, only] if only else chosen).notes(title)
 
 
 @require_GET

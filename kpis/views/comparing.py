@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
+from kpis.boards.compared_tables import comparison_tables
 from kpis.boards.comparing import TWO, Wanted, compare, find
+from kpis.boards.exports import about
 from kpis.boards.periods import shown_period
 from kpis.boards.units import WITH_VERSION
 from teams.access import may
 from teams.enums import Permission
 from teams.models import Commune, Province
+from teams.page_tables import asked_file
 from teams.pages import tenant_page
 
 
@@ -31,11 +34,16 @@ def compare_communes(request: SignedInRequest, code: int) -> HttpResponse:
         asked[1] = Wanted(asked[1].typed, error=_("Hãy chọn hai xã, phường khác nhau."))
     shown = shown_period(province, request.GET.get("ky", ""), timezone.localdate())
     sees_province = may(request.user, Permission.SEE_FIGURES, province)
+    board = compare(province, found, shown, opens=sees_province) if len(found) == TWO and not is_same else None
+    said = about(province, shown, board.state, [str(one) for one in found]) if board else None
+    if board and said and (file := asked_file(request, comparison_tables(board), said)):
+        return file
     context = {
+        "about": said,
         "asked": asked,
         "communes": communes,
         "sees_province": sees_province,
-        "board": compare(province, found, shown, opens=sees_province) if len(found) == TWO and not is_same else None,
+        "board": board,
         "heading": _("So sánh hai xã, phường"),
     }
     return tenant_page(request, "kpis/compare.html", province, context)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.requests import SignedInRequest
 from kpis.boards import completeness as matrix
+from kpis.boards.periods import ShownPeriod
 from kpis.boards.tables import headings, sort_rows
 from kpis.views.boards import COMMUNES_PER_PAGE, asked_period, notes_of_rows
 from teams.access import get_for
@@ -26,8 +27,8 @@ def _asked_of(request: SignedInRequest) -> matrix.Of:
     return matrix.Of(asked) if asked in matrix.Of.values else matrix.Of.LOGS
 
 
-def _months(request: SignedInRequest, unit: Province) -> list[Month]:
-    return months_until(asked_period(request, unit).month, matrix.MONTHS_SHOWN)
+def _months(shown: ShownPeriod) -> list[Month]:
+    return months_until(shown.month, matrix.MONTHS_SHOWN)
 
 
 def _chosen(request: SignedInRequest, rows: list[matrix.CommuneMonths]) -> list[matrix.CommuneMonths]:
@@ -39,8 +40,9 @@ def _chosen(request: SignedInRequest, rows: list[matrix.CommuneMonths]) -> list[
 @require_GET
 def completeness(request: SignedInRequest, code: int) -> HttpResponse:
     unit = _province(request, code)
-    of, months = _asked_of(request), _months(request, unit)
-    rows = matrix.completeness(unit, months, of)
+    of, shown = _asked_of(request), asked_period(request, unit)
+    months = _months(shown)
+    rows = matrix.completeness(unit, months, of, shown.today)
     kinds = {row.commune.kind for row in rows}
     context = {
         "of": of,
@@ -60,10 +62,11 @@ def completeness(request: SignedInRequest, code: int) -> HttpResponse:
 def export_completeness(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     """The matrix as shown (search, filter and order of the address) as a file."""
     unit = _province(request, code)
-    of, months = _asked_of(request), _months(request, unit)
-    rows = _chosen(request, matrix.completeness(unit, months, of))
+    of, shown = _asked_of(request), asked_period(request, unit)
+    months = _months(shown)
+    rows = _chosen(request, matrix.completeness(unit, months, of, shown.today))
     title = _("Mức độ đầy đủ, %%: %(of)s") % {"of": of.label}
-    notes = notes_of_rows(request, unit, asked_period(request, unit), title)
+    notes = notes_of_rows(request, unit, shown, title)
     return table_download(
         matrix.as_table(rows, months), f"day-du-{of.value}-{unit.code}-{months[-1].code}", file_format, notes
     )

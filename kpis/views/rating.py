@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import SignedInRequest
+from kpis.boards.exports import about
 from kpis.boards.periods import ShownPeriod, shown_period
 from kpis.boards.tables import Column, Columns, headings, sort_rows
 from kpis.forms import RatingRuleForm
@@ -20,12 +21,14 @@ from kpis.models import Indicator, ProvinceState
 from kpis.rating import editing
 from kpis.rating.rated import RatedCommune, not_due, ranking, search
 from kpis.rating.rule import Rule, classes_in_words, rule_of, sentences_of
+from kpis.rating.tables import parts_table, weights_table
 from kpis.resources import RatedCommuneResource
-from kpis.views.boards import COMMUNES_PER_PAGE
+from kpis.views.boards import COMMUNES_PER_PAGE, notes_of_rows
 from kpis.views.indicators import NUCLEUS
-from teams.access import may
+from teams.access import get_for, may
 from teams.enums import CommuneKind, Permission
 from teams.models import Commune, Province
+from teams.page_tables import asked_file
 from teams.pages import tenant_page
 from teams.province_rules import ChangedMeanwhileError
 from teams.refused import RefusedError
@@ -89,17 +92,28 @@ def _own(request: SignedInRequest, rows: list[RatedCommune]) -> list[RatedCommun
     return [row for row in rows if row.commune.pk in theirs]
 
 
+def _opens(request: SignedInRequest, unit: Province) -> set[int]:
+    """The communes whose numbers this person may look into; of the others the rating alone is public."""
+    rows = Commune.objects.visible_to(request.user, Permission.SEE_FIGURES).filter(province=unit)
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
 @require_GET
 def rating(request: SignedInRequest, code: int) -> HttpResponse:
     """Every commune with class, points, place among equals, and what pulled it down; the rule in plain words."""
     unit = _province(request, code)
     rule, period = rule_of(unit), _period(request, unit)
+    state = ProvinceState.objects.filter(province=unit).first()
+    said = about(unit, period, state)
+    if file := asked_file(request, [weights_table(rule)] if rule else [], said):
+        return file
     rows = ranking(unit, rule, period) if rule else []
     context: dict[str, Any] = {
         "page_title": _("Xếp loại xã, phường"),
         "rule": rule,
         "period": period,
-        "state": ProvinceState.objects.filter(province=unit).first(),
+        "state": state,
+        "about": said,
         "may_edit": may(request.user, Permission.MANAGE_UNIT, unit),
         "may_see_province": may(request.user, Permission.SEE_FIGURES, unit),
     }
@@ -107,6 +121,7 @@ def rating(request: SignedInRequest, code: int) -> HttpResponse:
         kinds = {row.commune.kind for row in rows}
         context |= {
             "own": _own(request, rows) if not context["may_see_province"] else [],
+            "opens": _opens(request, unit),
             "sentences": sentences_of(rule),
             "not_due": not_due(rule, period),
             "class_words": classes_in_words(rule.classes),
@@ -127,18 +142,32 @@ def export_rating(request: SignedInRequest, code: int, file_format: str) -> Http
     unit = _province(request, code)
     rule, period = rule_of(unit), _period(request, unit)
     rows = _chosen(request, ranking(unit, rule, period)) if rule else []
-    return table_download(RatedCommuneResource().table(rows), f"xep-loai-{unit.code}-{period.month.code}", file_format)
+    asked = request.GET.get("xem", "")
+    names = {UNRATED: _("Chưa đủ dữ liệu"), **{str(one.pk): one.name for one in (rule.classes if rule else [])}}
+    only = _("xếp loại: %(name)s") % {"name": names[asked]} if asked in names else ""
+    return table_download(
+        RatedCommuneResource().table(rows),
+        f"xep-loai-{unit.code}-{period.month.code}",
+        file_format,
+        notes_of_rows(request, unit, period, _("Xếp loại xã, phường"), only=only),
+    )
 
 
 @require_GET
 def rating_commune(request: SignedInRequest, code: int, commune: int) -> HttpResponse:
-    """One commune: what its points are made of, indicator by indicator."""
+    """One commune: what its points are made of, indicator by indicator; for those who may open its board."""
     unit = _province(request, code)
+    communes = Commune.objects.filter(province=unit)
+    asked = get_for(request.user, Permission.SEE_FIGURES, communes, official_code=commune)
     rule, period = rule_of(unit), _period(request, unit)
     rows = ranking(unit, rule, period) if rule else []
-    row = next((one for one in rows if one.commune.official_code == commune), None)
+    row = next((one for one in rows if one.commune == asked), None)
     if row is None or rule is None:
         raise Http404
+    state = ProvinceState.objects.filter(province=unit).first()
+    said = about(asked, period, state)
+    if file := asked_file(request, [parts_table(row, period)], said):
+        return file
     context = {
         "page_title": str(row.commune),
         "crumbs": [(_("Xếp loại"), f"{reverse('rating', args=[unit.code])}?ky={period.month.code}"), (row.commune, "")],
@@ -146,9 +175,9 @@ def rating_commune(request: SignedInRequest, code: int, commune: int) -> HttpRes
         "row": row,
         "not_due": not_due(rule, period),
         "period": period,
-        "state": ProvinceState.objects.filter(province=unit).first(),
+        "state": state,
+        "about": said,
         "peers": sum(one.peers == row.peers and one.place is not None for one in rows),
-        "may_open": Commune.objects.visible_to(request.user, Permission.SEE_FIGURES).filter(pk=row.commune.pk).exists(),
     }
     return tenant_page(request, "kpis/rating_commune.html", unit, context)
 

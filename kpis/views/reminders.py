@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import SignedInRequest
 from kpis.reminders.showing import mark_seen, may_read, newest, reminders_for, waiting_for
+from kpis.reminders.tables import about_reminders, reminders_table
+from teams.page_tables import asked_file
 from teams.typed_keys import typed_keys
 
 REMINDERS_PER_PAGE = 30
@@ -25,10 +27,14 @@ def _reader(request: SignedInRequest) -> None:
 def reminders(request: SignedInRequest) -> HttpResponse:
     """What waits to be seen, and what was said before."""
     _reader(request)
+    rows, said = reminders_for(request.user), about_reminders(request.user)
+    if file := asked_file(request, [reminders_table(rows)], said):
+        return file
     context = {
         "page_title": _("Lời nhắc của tỉnh"),
+        "about": said,
         "waiting": newest(waiting_for(request.user)),
-        "page_obj": Paginator(reminders_for(request.user), REMINDERS_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(rows, REMINDERS_PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "kpis/reminders.html", context)
 

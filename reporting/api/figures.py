@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import ConfigDict, Field, StrictInt, ValidationError, WrapValidator
 
+from reporting.api.asking import refuse_unknown
 from reporting.api.keys import Refusal, SystemKey
 from reporting.enums import Accumulation, Frequency
 from reporting.figures import exchange
@@ -119,11 +120,12 @@ class AnswersOut(Schema):
 @router.get(
     "/definitions",
     auth=READ,
-    response={200: DefinitionsOut, 401: Refusal, 403: Refusal},
+    response={200: DefinitionsOut, 401: Refusal, 403: Refusal, 422: Refusal},
     url_name="figure_definitions",
 )
 def definitions(request: HttpRequest) -> dict[str, Any]:
     """The figures that the province asks for."""
+    refuse_unknown(request)
     return {"items": definitions_of(_province(request))}
 
 
@@ -135,6 +137,7 @@ def definitions(request: HttpRequest) -> dict[str, Any]:
 )
 def values(request: HttpRequest, asked: Query[Filters]) -> dict[str, Any]:
     """What the communes reported, by commune, figure and period; 500 values a page."""
+    refuse_unknown(request, Filters)
     province = _province(request)
     codes = exchange.Codes(province)
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -13,7 +14,7 @@ from reporting import closing
 from reporting.enums import Accumulation
 from reporting.figures.due import Due, Period, definitions_of, due_in
 from reporting.figures.entering import Seen
-from reporting.figures.numbers import number_text
+from reporting.figures.numbers import number_text, whole_percent
 from reporting.models import Figure, FigureDefinition, FigureQuestion
 from teams.models import Commune
 from teams.periods import Month
@@ -69,11 +70,21 @@ class Row:
 @dataclass(frozen=True)
 class Progress:
     have: int
-    due: int
+    due: int  # 0: nothing is due, whatever is there already
 
     @property
     def is_complete(self) -> bool:
-        return self.have == self.due
+        """Whether nothing that is due is missing."""
+        return self.have >= self.due
+
+    @property
+    def share(self) -> Fraction | None:
+        """None where nothing is due: neither all of it nor nothing."""
+        return Fraction(self.have, self.due) if self.due else None
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.share is None else whole_percent(self.share)
 
 
 @dataclass

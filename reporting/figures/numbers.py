@@ -1,6 +1,7 @@
 """Numbers as people write them: 1234, 1.234 or 1 234. Figures are whole: 1,5 and 1.5 are refused, never guessed at."""
 
 import re
+from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,12 @@ class NotANumberError(ValueError):
 def number_text(value: int | None) -> str:
     """`1.234`; nothing for no data, which is not 0."""
     return "" if value is None else number_format(value, decimal_pos=0, force_grouping=True)
+
+
+def whole_percent(share: Fraction) -> int:
+    """Rounded, but 100 only where nothing is missing, and 0 only where nothing is there."""
+    rounded = int(share * 100 + Fraction(1, 2))
+    return min(max(rounded, 1), 99) if 0 < share < 1 else rounded
 
 
 def read_number(typed: str) -> int | None:

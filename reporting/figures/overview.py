@@ -1,7 +1,8 @@
 """The figures of a province: how complete each commune is, and everything as a file (R6)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -14,7 +15,7 @@ from reporting.figures.grid import Progress
 from reporting.figures.sheet import YEAR_COLUMN, columns_of, headings
 from reporting.models import Figure, FigureDefinition, FigureQuestion
 from teams.commune_names import name_fits
-from teams.models import Commune, Province
+from teams.models import Commune, Province, Team
 from teams.periods import Month, Year
 from teams.table_files import Row
 
@@ -26,45 +27,44 @@ class CommuneRow:
     nucleus: Progress  # of what is asked of nucleus communes alone
     asked: int  # questions that nobody answered
 
-    @property
-    def share(self) -> float:
-        return self.progress.have / self.progress.due if self.progress.due else 1.0
-
-    @property
-    def percent(self) -> int:
-        """Never 100 while something is missing."""
-        return int(self.share * 100)
-
 
 FILTERS: dict[str, Callable[[CommuneRow], bool]] = {
     "thieu": lambda row: not row.progress.is_complete,
-    "chua-co": lambda row: not row.progress.have,
-    "du": lambda row: row.progress.is_complete,
+    "chua-co": lambda row: bool(row.progress.due) and not row.progress.have,
+    "du": lambda row: bool(row.progress.due) and row.progress.is_complete,
     "giai-thich": lambda row: row.asked > 0,
 }
 
 
 def commune_rows(province: Province, month: Month) -> list[CommuneRow]:
-    """A row for each commune of `province`, in the order of names. Five queries, however many communes."""
+    """A row for each commune of `province`, in the order of names: how far it is, also in a month that still runs.
+
+    Nothing is due of a commune that had no team in the month (DOMAIN 9). Six queries, however many communes.
+    """
     due = due_in(month, definitions_of(province))
     have = _have(province, due)
+    with_team = communes_with_team(province, [month])[month]
     questions = FigureQuestion.objects.filter(province=province, explanation="").values("commune")
     asked = dict(questions.annotate(count=Count("pk")).values_list("commune", "count"))
     total = sum(not definition.for_nucleus for definition, _period in due)
     return [
         CommuneRow(
             commune,
-            Progress(have.get((commune.pk, False), 0), total),
-            Progress(have.get((commune.pk, True), 0), len(due) - total),
+            Progress(have.get((commune.pk, False), 0), total if commune.pk in with_team else 0),
+            Progress(have.get((commune.pk, True), 0), len(due) - total if commune.pk in with_team else 0),
             asked.get(commune.pk, 0),
         )
         for commune in communes_of(province)
     ]
 
 
-def progress_by_month(province: Province, months: Iterable[Month]) -> dict[tuple[int, Month], Progress]:
+def progress_by_month(province: Province, months: Sequence[Month], today: date) -> dict[tuple[int, Month], Progress]:
     """(commune, month) -> how many of the figures that are due in the month are there, those asked of nucleus communes
-    alone left out. Three queries, however many communes and months."""
+    alone left out. Four queries, however many communes and months.
+
+    Nothing is due before the month is over, nor of a commune in whose month no team was in force (DOMAIN 9).
+    """
+    with_team = communes_with_team(province, months)
     definitions = [definition for definition in definitions_of(province) if not definition.for_nucleus]
     due = {month: due_in(month, definitions) for month in months}
     reported = Figure.objects.in_periods({period for those in due.values() for _definition, period in those})
@@ -77,9 +77,27 @@ def progress_by_month(province: Province, months: Iterable[Month]) -> dict[tuple
     }
     periods = {month: {(one.first, one.last) for _definition, one in those} for month, those in due.items()}
     return {
-        (commune.pk, month): Progress(sum(have.get((commune.pk, *one), 0) for one in periods[month]), len(those))
+        (commune.pk, month): Progress(
+            sum(have.get((commune.pk, *one), 0) for one in periods[month]),
+            len(those) if month.last < today and commune.pk in with_team[month] else 0,
+        )
         for commune in communes_of(province)
         for month, those in due.items()
+    }
+
+
+def communes_with_team(province: Province, months: Sequence[Month]) -> dict[Month, set[int]]:
+    """month -> the communes of which a team was in force on any of its days. One query."""
+    first, last = min(month.first for month in months), max(month.last for month in months)
+    teams = Team.objects.filter(province=province).in_force_within(first, last)
+    rows = list(teams.order_by().values_list("commune", "in_force_from", "in_force_to").distinct())
+    return {
+        month: {
+            commune
+            for commune, begun, ended in rows
+            if begun and begun <= month.last and (ended is None or ended >= month.first)
+        }
+        for month in months
     }
 
 

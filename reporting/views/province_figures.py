@@ -13,8 +13,9 @@ from reporting.figures.overview import FILTERS, chosen, commune_rows, month_tabl
 from teams.access import get_for
 from teams.enums import CommuneKind, Permission
 from teams.models import Province
+from teams.page_tables import about_unit
 from teams.pages import tenant_page
-from teams.periods import month_of
+from teams.periods import Month, Year, month_of
 from teams.table_files import table_download
 
 COMMUNES_PER_PAGE = 50
@@ -62,10 +63,17 @@ def export_figures(request: SignedInRequest, code: int, file_format: str) -> Htt
     """All communes for a month (`ky`), or for a year (`nam`)."""
     province = _province(request, code)
     today = timezone.localdate()
+    period: Month | Year
     if asked := request.GET.get("nam", ""):
-        year = shown_year(province, asked, today)
-        table, name = year_table(province, year), year.code
+        period = shown_year(province, asked, today)
+        table = year_table(province, period)
     else:
-        month = shown_month(province, request.GET.get("ky", ""), today)
-        table, name = month_table(province, month), month.code
-    return table_download(table, f"so-lieu-{province.code}-{name}", file_format)
+        period = shown_month(province, request.GET.get("ky", ""), today)
+        table = month_table(province, period)
+    days = _("%(period)s (%(first)s – %(last)s)") % {
+        "period": period,
+        "first": f"{period.first:%d/%m/%Y}",
+        "last": f"{period.last:%d/%m/%Y}",
+    }
+    notes = about_unit(province, days, period.code, timezone.now()).notes(_("Số liệu của các xã, phường"))
+    return table_download(table, f"so-lieu-{province.code}-{period.code}", file_format, notes)

@@ -60,8 +60,14 @@ class MemberComponent(models.Model):
 class TeamQuerySet(ScopedQuerySet["Team"]):
     def in_force_on(self, day: date) -> "TeamQuerySet":
         """Teams in force on `day`, also those that were dissolved later."""
+        return self.in_force_within(day, day)
+
+    def in_force_within(self, first: date, last: date) -> "TeamQuerySet":
+        """Teams in force on any day from `first` to `last`."""
         return self.filter(
-            Q(in_force_to__isnull=True) | Q(in_force_to__gte=day), in_force_from__isnull=False, in_force_from__lte=day
+            Q(in_force_to__isnull=True) | Q(in_force_to__gte=first),
+            in_force_from__isnull=False,
+            in_force_from__lte=last,
         )
 
 

@@ -130,3 +130,19 @@ def test_who_asks_for_print_gets_the_print_dialog(open_as: OpenAs) -> None:
     page.evaluate("window.print = () => { document.title = 'asked to print'; }")
     page.get_by_role("button", name="In hoặc lưu PDF").click()
     assert page.title() == "asked to print"
+
+
+def test_a_long_list_on_paper_keeps_its_columns_and_its_card_may_break(open_as: OpenAs) -> None:
+    """As one box it would leave the first sheet empty; on sheets as narrow as a phone every row would be a stack."""
+    page = open_as("tinh-doan", "/tinh/52/xep-loai/", PAPER, color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    card = page.locator("#communes")
+    assert card.evaluate("one => [getComputedStyle(one).breakInside, getComputedStyle(one).display]") == [
+        "auto",
+        "block",
+    ]
+    assert card.locator("tbody tr").first.evaluate("one => getComputedStyle(one).display") == "table-row"
+    assert card.locator("table").evaluate("one => one.scrollWidth") <= PAPER["width"]
+    said = page.locator(".sim-banner")
+    if said.count():
+        assert said.evaluate("one => getComputedStyle(one).color") == "rgb(0, 0, 0)"

@@ -15,7 +15,7 @@ from tests.conftest import SetClock
 from tests.kpis.rules import known_rule, set_rule
 from tests.reporting.activities.factories import ActivityFactory, kind
 from tests.reporting.factories import LogEntryFactory
-from tests.reporting.figures.factories import FEBRUARY, MARCH, reported
+from tests.reporting.figures.factories import FEBRUARY, JANUARY, MARCH, reported
 from tests.teams.factories import TeamFactory
 from tests.teams.plan_factories import MonthlyPlanFactory
 
@@ -46,7 +46,7 @@ def test_a_commune_without_a_team_is_told_so_and_nothing_that_follows_from_it(
     roll_up()
     row = behind(gia_lai)[tay_son.pk]
     assert row.team is None
-    assert [reason.about for reason in row.reasons] == [Behind.NO_TEAM, Behind.FIGURES]
+    assert [reason.about for reason in row.reasons] == [Behind.NO_TEAM]
     assert row.reasons[0].text == "Chưa có Tổ đang hoạt động."
 
 
@@ -124,6 +124,10 @@ def test_the_plan_of_the_month(gia_lai: Province, member: Membership, roll_up: R
 
 def test_figures_of_a_month_are_due_once_it_is_over(gia_lai: Province, tay_son: Commune, roll_up: RollUp) -> None:
     set_rule(gia_lai, {ONLINE: 1})
+    assert texts(gia_lai, tay_son, Behind.FIGURES) == []  # no team: nothing was due
+    TeamFactory.create(commune=tay_son, in_force=True, in_force_from=MARCH.first)
+    assert texts(gia_lai, tay_son, Behind.FIGURES) == []  # nor before its first day
+    TeamFactory.create(commune=tay_son, dissolved=True, in_force_from=JANUARY.first, in_force_to=FEBRUARY.first)
     before = texts(gia_lai, tay_son, Behind.FIGURES)
     assert before[0].startswith("Số liệu tháng 2/2026: mới có 0/")
     reported(tay_son, "dossiers_total", 10, MARCH)

@@ -11,6 +11,7 @@ from tests.teams.factories import MembershipFactory, TeamFactory
 from tests.views.conftest import holder, roll_up, signed_in
 from tests.views.html import Node, page
 from tests.views.test_export_communes import from_csv
+from tests.views.test_page_tables import NOTES, notes_of, rows_of
 
 BEHIND, REMIND, REMINDERS = "/tinh/52/can-nhac/", "/tinh/52/can-nhac/nhac/", "/loi-nhac/"
 SESSIONS = "support_sessions_per_month"
@@ -55,7 +56,7 @@ def test_filters_and_order_stay_in_the_address(tinh_doan: Client, gia_lai: Provi
     shown = page(tinh_doan.get(BEHIND))
     by_reason = choices(shown)
     assert list(by_reason) == [
-        "Tất cả 135", "Chưa có Tổ 134", "Nhiều ngày chưa ghi 1", "Chưa có kế hoạch 1", "Thiếu số liệu 135",
+        "Tất cả 135", "Chưa có Tổ 134", "Nhiều ngày chưa ghi 1", "Chưa có kế hoạch 1", "Thiếu số liệu 1",
         "Chỉ tiêu chưa đạt 1",
     ]  # fmt: skip
     assert list(rows(page(tinh_doan.get(f"{BEHIND}{by_reason['Chưa có kế hoạch 1']}")))) == [str(silent.commune)]
@@ -107,7 +108,10 @@ def test_others_at_the_province_read_the_list_and_do_not_remind(gia_lai: Provinc
 
 def test_the_list_is_handed_out_with_a_line_for_each_reason(tinh_doan: Client, silent: Team) -> None:
     headings, *lines = from_csv(tinh_doan.get(f"{BEHIND}xuat/csv/?tim=tay+son"))
-    assert headings == ["Mã", "Xã, phường", "Về việc", "Lý do"]
+    assert headings == ["Mã", "Xã, phường", "Về việc", "Lý do", *NOTES, "Chỉ gồm"]
+    notes = notes_of(tinh_doan, f"{BEHIND}xuat/xlsx/?xem=figures&tim=tay+son")
+    assert notes["Kỳ"] == "tháng 3/2026 (15/02–14/03/2026), kỳ đang chạy"
+    assert notes["Chỉ gồm"] == "tên có “tay son”; thiếu số liệu"
     assert [line[2] for line in lines] == [
         "nhiều ngày chưa ghi",
         "chưa có kế hoạch",
@@ -176,3 +180,24 @@ def test_the_list_of_reminders_keeps_what_was_seen(tinh_doan: Client, silent: Te
     shown = page(response)
     assert "Không có lời nhắc nào chờ xem" in shown.text
     assert len(shown.one("ul", css="row-list").all("li")) == 4
+
+
+def test_the_reminders_are_handed_out_to_those_who_read_them(
+    tinh_doan: Client, gia_lai: Province, silent: Team
+) -> None:
+    tinh_doan.post(REMIND, {"mot": silent.commune.pk})
+    leader = signed_in(MembershipFactory.create(team=silent, leader=True).user)
+    official = signed_in(holder(Role.COMMUNE_OFFICIAL, silent.commune))
+    for reader in (leader, official):
+        headings, *lines = rows_of(reader, REMINDERS, "reminders")
+        assert headings[:2] == ["Xã, phường", "Về việc"]
+        assert {line[0] for line in lines} == {"Xã Tây Sơn"}
+        assert sorted(line[4] for line in lines) == sorted(Reminder.objects.values_list("text", flat=True))
+        assert (str(lines[0][6]), lines[0][7]) == ("2026-03-10 10:00:00", None)
+        assert notes_of(reader, f"{REMINDERS}?xuat=xlsx&bang=reminders")["Nơi"] == "Xã Tây Sơn"
+        assert page(reader.get(REMINDERS)).links()["Bảng Excel"] == "?xuat=xlsx&bang=reminders"
+    neighbour = TeamFactory.create(commune=gia_lai.communes.exclude(pk=silent.commune.pk)[0], in_force=True)
+    other = signed_in(holder(Role.COMMUNE_OFFICIAL, neighbour.commune))
+    assert rows_of(other, REMINDERS, "reminders")[1:] == []
+    member = signed_in(MembershipFactory.create(team=silent).user)
+    assert member.get(f"{REMINDERS}?xuat=xlsx&bang=reminders").status_code == 403

@@ -10,6 +10,7 @@ from tests.reporting.figures.factories import MARCH, reported
 from tests.teams.factories import FOUNDED
 from tests.views.conftest import holder, roll_up, signed_in
 from tests.views.html import Node, page
+from tests.views.test_page_tables import notes_of, rows_of
 from tests.views.test_province import team_with
 
 COMPARE = "/tinh/52/so-sanh/"
@@ -132,3 +133,25 @@ def test_the_ways_to_it(tinh_doan: Client, tay_son: Commune) -> None:
     assert page(tinh_doan.get("/tinh/52/?ky=2026-Q1")).links()["So sánh hai xã, phường"] == f"{COMPARE}?ky=2026-Q1"
     link = page(tinh_doan.get(f"/xa/{tay_son.pk}/")).links()["So sánh với xã, phường khác"]
     assert page(tinh_doan.get(link)).all("input", name="xa")[0]["value"] == "Xã Tây Sơn"
+
+
+def test_both_are_handed_out_side_by_side(tinh_doan: Client, two: tuple[Commune, Commune]) -> None:
+    one, other = two
+    address = f"{COMPARE}?xa={one.pk}&xa={other.pk}"
+    headings, *totals = rows_of(tinh_doan, address, "totals")
+    assert headings == ["Kết quả", "Đơn vị", str(one), str(other), "Chênh lệch"]
+    assert totals[1] == ["Lượt hỗ trợ", "lượt", 7, 3, f"{one} cao hơn 4 lượt"]
+    headings, *rows = rows_of(tinh_doan, address, "indicators")
+    online = dict(zip(headings, next(row for row in rows if "toàn trình" in row[1]), strict=True))
+    assert (online["Mục tiêu"], online[str(one)], online[str(other)]) == (80, 90, 65)
+    assert (online[f"{one}: mức"], online[f"{other}: mức"]) == ("Đạt", "Chưa đạt")
+    headings, *lines = rows_of(tinh_doan, address, "trends")
+    assert headings[-1] == "Tháng 3/2026"
+    assert [line[-2:] for line in lines if "toàn trình" in line[0]] == [[None, 90], [None, 65]]
+    notes = notes_of(tinh_doan, f"{address}&xuat=xlsx&bang=totals")
+    assert notes["Chỉ gồm"] == f"{one}; {other}"
+    menus = compared(tinh_doan, one.pk, other.pk).all("details", css="export-menu")
+    files = [href for menu in menus for href in menu.links().values()]
+    assert files[0] == f"?xa={one.pk}&xa={other.pk}&xuat=xlsx&bang=totals"
+    assert all(tinh_doan.get(f"{COMPARE}{href}").status_code == 200 for href in files)
+    assert tinh_doan.get(f"{COMPARE}?xuat=xlsx&bang=totals&xa={one.pk}").status_code == 200  # the form that asks

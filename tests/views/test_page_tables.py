@@ -114,7 +114,8 @@ def test_difficulties_sessions_and_the_trend_of_an_indicator(tinh_doan: Client, 
     reported(working.commune, "dossiers_online_full", 2, MARCH)
     reported(working.commune, "dossiers_total", 3, MARCH)
     roll_up()
-    (*_before, last) = rows_of(tinh_doan, ONLINE, "trend")
+    (headings, *_before, last) = rows_of(tinh_doan, ONLINE, "trend")
+    assert headings[1] == "Hồ sơ trực tuyến toàn trình, %"
     assert last == ["Tháng 3/2026", pytest.approx(200 / 3)]
     assert chart_rows(page(tinh_doan.get(ONLINE)), "trend")[-1] == ["Tháng 3/2026", "66,7"]
 

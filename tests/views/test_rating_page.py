@@ -14,6 +14,7 @@ from tests.teams.factories import MembershipFactory, ProvinceFactory, TeamFactor
 from tests.views.conftest import holder, roll_up, signed_in
 from tests.views.html import Node, page
 from tests.views.test_export_communes import from_csv, from_xlsx
+from tests.views.test_page_tables import NOTES, notes_of, rows_of
 from tests.views.test_province_rules import filled
 
 RATING, RULE = "/tinh/52/xep-loai/", "/tinh/52/xep-loai/quy-tac/"
@@ -112,8 +113,19 @@ def test_a_member_and_an_official_read_it_without_doors_that_are_shut_to_them(
                 assert reader.get(href).status_code == 200, href
     own = page(official.get(f"{RATING}xa/{first.official_code}/"))
     assert f"/xa/{first.pk}/?ky=2026-02" in own.one("main").links().values()
-    others = page(official.get(f"{RATING}xa/{second.official_code}/"))
-    assert not [href for href in others.one("main").links().values() if href.startswith("/xa/")]
+
+
+def test_the_numbers_of_a_commune_are_for_those_who_may_open_its_board(gia_lai: Province, three: list[Commune]) -> None:
+    first, second, _nothing = three
+    official = signed_in(holder(Role.COMMUNE_OFFICIAL, first))
+    member = signed_in(MembershipFactory.create(team=TeamFactory.create(commune=second, in_force=True)).user)
+    department = signed_in(holder(Role.AGENCY, gia_lai))
+    addresses = [f"{RATING}xa/{one.official_code}/" for one in (first, second)]
+    for reader, answers in ((official, [200, 404]), (member, [404, 403]), (department, [200, 200])):
+        assert [reader.get(address).status_code for address in addresses] == answers
+        assert [reader.get(f"{one}?xuat=csv&bang=rating-parts").status_code for one in addresses] == answers
+        named = page(reader.get(RATING)).one(id="communes").links()
+        assert [str(one) in named for one in (first, second)] == [answer == 200 for answer in answers]
 
 
 def test_a_commune_shows_what_its_points_are_made_of(
@@ -143,6 +155,36 @@ def test_the_rating_is_handed_out_as_shown(
     unrated = next(row for row in others if row[1] == str(three[2]))
     assert [cell or None for cell in unrated[2:5]] == ["Chưa đủ dữ liệu", None, None]
     assert tinh_doan.get(f"{RATING}xuat/pdf/").status_code == 404
+
+
+def test_the_file_says_of_when_and_which_rows_it_is(tinh_doan: Client, gia_lai: Province, three: list[Commune]) -> None:
+    gia_lai.is_simulated = True
+    gia_lai.save()
+    best = known_rule(gia_lai).classes[0]
+    notes = notes_of(tinh_doan, f"{RATING}xuat/xlsx/?loai=xa&xem={best.pk}")
+    assert list(notes) == [*NOTES, "Chỉ gồm", "Lưu ý"]
+    assert notes["Kỳ"] == "tháng 2/2026 (15/01–14/02/2026)"
+    assert notes["Chỉ gồm"] == f"xã; xếp loại: {best.name}"
+    assert "Chỉ gồm" not in notes_of(tinh_doan, f"{RATING}xuat/xlsx/?xem=khong-co")
+    running = from_csv(tinh_doan.get(f"{RATING}xuat/csv/?ky=2026-03"))
+    assert "kỳ đang chạy" in running[1][running[0].index("Kỳ")]
+
+
+def test_what_the_points_are_made_of_is_handed_out_exactly(
+    tinh_doan: Client, gia_lai: Province, three: list[Commune]
+) -> None:
+    set_rule(gia_lai, {ONLINE: 3, SUPPORTED: 1})
+    address = f"{RATING}xa/{three[1].official_code}/"
+    headings, online, supported = rows_of(tinh_doan, address, "rating-parts")
+    said = dict(zip(headings, online, strict=True))
+    assert (said["Giá trị"], said["Đơn vị"], said["Tử số"], said["Mẫu số"], said["Mục tiêu"]) == (72, "%", 72, 100, 80)
+    assert (said["Điểm"], said["Trọng số"], said["Mức"]) == (90, 3, "Gần đạt")
+    said = dict(zip(headings, supported, strict=True))
+    assert (said["Giá trị"], said["Điểm"], said["Mức"]) == (None, None, "Chưa đủ dữ liệu")
+    assert notes_of(tinh_doan, f"{address}?xuat=xlsx&bang=rating-parts")["Nơi"] == f"{three[1]}, tỉnh Gia Lai"
+    assert page(tinh_doan.get(address)).links()["Bảng Excel"] == "?xuat=xlsx&bang=rating-parts"
+    headings, *weights = rows_of(tinh_doan, RATING, "rating-rule")
+    assert [row[1:3] for row in weights] == [[3, 80], [1, 70]]
 
 
 def test_another_province_does_not_exist(gia_lai: Province, three: list[Commune]) -> None:

@@ -78,3 +78,18 @@ def test_a_tag_of_another_province_says_nothing_here(system: System) -> None:
     other = System(token_of(ProvinceFactory.create(), TokenScope.READ_VALUES)[1])
     for address in ADDRESSES:
         assert system.get(address, knows=other.get(address)["ETag"]).status_code == 200
+
+
+def test_an_unknown_parameter_is_named(gia_lai: Province) -> None:
+    system = System(token_of(gia_lai)[1])
+    for address in (*ADDRESSES, "/api/figures/values", "/api/figures/definitions"):
+        answer = system.get(address, xa=21808)
+        assert answer.status_code == 422, address
+        assert answer.json()["detail"].startswith("Không có tham số: xa."), address
+
+
+@pytest.mark.parametrize("address", ["/api/", "/api/kpis/value", "/api/kpis/values/", "/api/x/y"])
+def test_an_address_that_there_is_not_is_answered_for_programs(db: None, address: str) -> None:
+    for answer in (Client().get(address), Client(enforce_csrf_checks=True).post(address, {})):
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json; charset=utf-8")
+        assert answer.json() == {"detail": "Không có địa chỉ này. Các địa chỉ có ở /api/openapi.json."}

@@ -165,9 +165,22 @@ def test_another_code_of_a_commune_is_known(system: System, tay_son: Commune) ->
             "“after” không đúng. Hãy chép nguyên “next” của trang trước, hoặc đọc lại từ trang đầu.",
         ),
         ({"indicator": "x", "commune": 1}, "Tỉnh không có chỉ tiêu mang mã “x”.; Tỉnh không có xã, phường mang mã 1."),
-        ({"level": "village"}, "Không đọc được yêu cầu: query.level."),
-        ({"limit": 501}, "Không đọc được yêu cầu: query.limit."),
-        ({"from": "1999-12-31"}, "Không đọc được yêu cầu: query.from."),
+        (
+            {"level": "village"},
+            "Không đọc được yêu cầu: query.level: phải là một trong: team, commune, province.",
+        ),
+        ({"limit": 501}, "Không đọc được yêu cầu: query.limit: nhiều nhất 500."),
+        (
+            {"limit": "x", "commune": -1},
+            "Không đọc được yêu cầu: query.commune: ít nhất 0; query.limit: phải là số nguyên.",
+        ),
+        ({"from": "1999-12-31"}, "Không đọc được yêu cầu: query.from: ít nhất 2000-01-01."),
+        ({"to": "31/12/2026"}, "Không đọc được yêu cầu: query.to: phải là ngày, viết như 2026-11-30."),
+        ({"indicator": "x" * 51}, "Không đọc được yêu cầu: query.indicator: dài nhất 50 ký tự."),
+        (
+            {"comune": 21808},
+            "Không có tham số: comune. Có thể dùng: level, stretch, indicator, commune, from, to, after, limit.",
+        ),
     ],
 )
 def test_what_means_nothing_is_refused_with_a_sentence(system: System, asked: dict[str, Any], said: str) -> None:

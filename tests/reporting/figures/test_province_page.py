@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from teams.enums import Role
-from teams.models import Commune, Province
+from teams.models import Commune, Province, Team
 from tests.reporting.figures.factories import (
     FEBRUARY,
     JANUARY,
@@ -19,7 +19,7 @@ from tests.reporting.figures.factories import (
     definition_of,
     reported,
 )
-from tests.teams.factories import ProvinceFactory
+from tests.teams.factories import ProvinceFactory, TeamFactory
 from tests.views.conftest import holder, signed_in
 from tests.views.html import page
 
@@ -32,15 +32,37 @@ def desk(gia_lai: Province) -> Client:
 PAGE = "/tinh/52/so-lieu/"
 
 
+@pytest.fixture(autouse=True)
+def team(tay_son: Commune) -> Team:
+    return TeamFactory.create(commune=tay_son, in_force=True)
+
+
 def test_tinh_doan_sees_how_far_each_commune_is(desk: Client, tay_son: Commune) -> None:
     reported(tay_son, "dossiers_total", 40, FEBRUARY)
     reported(tay_son, "population", 12_000, FEBRUARY)
     reported(tay_son, "feedback_received", 3, FEBRUARY)
     FigureQuestionFactory.create(figure=reported(tay_son, "youth_trained", 3, FEBRUARY))
     shown = page(desk.get(f"{PAGE}?tim=tay son&tt=giai-thich"))
-    assert shown.rows() == [["Xã Tây Sơn", "3/16", "18%", "1/10", "1 câu hỏi"]]
+    assert shown.rows() == [["Xã Tây Sơn", "3/16", "19 %", "1/10", "1 câu hỏi"]]
     assert shown.links()["Xã Tây Sơn"] == f"/xa/{tay_son.pk}/so-lieu/?ky=2026-02"
     assert "Số liệu của tháng 2/2026 (15/01/2026 – 14/02/2026)" in shown.text
+
+
+def test_nothing_is_due_of_a_commune_that_had_no_team(desk: Client, tay_son: Commune, team: Team) -> None:
+    Team.objects.filter(pk=team.pk).update(in_force_from=MARCH.first)
+    assert page(desk.get(f"{PAGE}?tim=xa+tay+son")).rows() == [["Xã Tây Sơn", "–", "không đến hạn", "–", "–"]]
+    reported(tay_son, "dossiers_total", 40, FEBRUARY)
+    assert page(desk.get(f"{PAGE}?tim=xa+tay+son")).rows()[0][1] == "1"
+    for state in ("thieu", "chua-co", "du"):
+        assert page(desk.get(f"{PAGE}?tim=xa+tay+son&tt={state}")).rows() == []
+
+
+def test_a_running_month_says_that_nothing_is_due_yet(desk: Client, tay_son: Commune) -> None:
+    reported(tay_son, "dossiers_total", 40, MARCH)
+    shown = page(desk.get(f"{PAGE}?ky=2026-03&tim=xa+tay+son"))
+    assert "kỳ đang chạy: số liệu chưa đến hạn" in shown.text
+    assert shown.rows()[0][1].startswith("1/")
+    assert "kỳ đang chạy" not in page(desk.get(PAGE)).one("main").text
 
 
 @pytest.mark.parametrize(
@@ -76,7 +98,9 @@ def test_a_months_figures_as_a_file(desk: Client, tay_son: Commune) -> None:
     heading = "Tổng số hồ sơ TTHC của người dân (hồ sơ, tháng 2/2026)"
     ours = next(row for row in rows if row[0] == "21808")
     assert (ours[1], ours[rows[0].index(heading)]) == ("Xã Tây Sơn", "40")
-    assert ours.count("") == len(ours) - 3  # no data is empty, not 0
+    notes = dict(zip(rows[0][-4:], ours[-4:], strict=True))
+    assert notes["Kỳ"] == "tháng 2/2026 (15/01/2026 – 14/02/2026)"
+    assert ours.count("") == len(ours) - 3 - len(notes)  # no data is empty, not 0
     assert response["Content-Disposition"] == 'attachment; filename="so-lieu-52-2026-02.csv"'
 
 
