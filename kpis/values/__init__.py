@@ -40,16 +40,17 @@ def compute(
     values always). The caller holds the province's lock. Days are days in Asia/Ho_Chi_Minh.
     """
     today = today or timezone.localdate()
+    # Asked once: somebody may move the founding of a team meanwhile, and what nobody computed is all communes' due.
     begun = min(first_team_day(province), today)
     asked = sorted(month for month in months if month.first <= today)
-    if any(month.last < begun for month in asked):
+    if any(month.first < begun for month in asked):
         # No team yet: whether or not somebody looked at such a time before, it has no values.
         IndicatorValue.objects.filter(province=province, last_day__lt=begun).delete()
     every = computations_of(province)
     some = [one for one in every if sources is None or one.sources & sources]
     new = _never_computed(province, asked, begun, today)
-    _compute(province, sorted(new), every, None, today=today)
-    _compute(province, [month for month in asked if month not in new], some, communes, today=today)
+    _compute(province, sorted(new), every, None, begun=begun, today=today)
+    _compute(province, [month for month in asked if month not in new], some, communes, begun=begun, today=today)
 
 
 def compute_all(province: Province, months: Sequence[Month], *, today: date | None = None) -> None:
@@ -79,12 +80,12 @@ def _compute(
     ours: Sequence[Computation],
     communes: Sequence[int] | None,
     *,
+    begun: date,
     today: date,
 ) -> None:
     """One reporting year after the other: what is made of months lies within one, and a statement stays small."""
     if not months or not ours:
         return
-    begun = min(first_team_day(province), today)
     silent = _silent(province, ours)
     heard = [one for one in ours if one.indicator.pk not in silent]
     for year, those in groupby(months, key=lambda month: month.year):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpis import values
 from kpis.models import Indicator, IndicatorValue
 from kpis.rollup import begin_day, rebuild
 from kpis.tasks import start_day
@@ -12,7 +13,7 @@ from teams.enums import Calendar
 from teams.models import Commune, Membership, Province, SupportPoint, Team
 from teams.periods import Month
 from tests.conftest import SetClock
-from tests.kpis.oracle import stored_numbers
+from tests.kpis.oracle import stored_numbers, true_numbers
 from tests.kpis.oracle_counts import SAID
 from tests.kpis.values import value_of
 from tests.reporting.factories import LogEntryFactory, at
@@ -95,6 +96,43 @@ def test_a_team_that_turns_out_to_have_begun_later_has_no_values_before(team_in_
     stored = stored_numbers(query)
     rebuild(team_in_force.province)
     assert stored_numbers(query).difference(stored) == []
+
+
+def test_a_founding_that_is_moved_while_values_are_computed_leaves_nothing_out(
+    tay_son: Commune, roll_up: RollUp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first half of March begins to count: of all communes, whoever was being computed."""
+    team = TeamFactory.create(commune=tay_son, in_force=True, in_force_from=date(2026, 3, 2))
+    start_day()
+    roll_up()
+    asked = values.first_team_day
+
+    def moved_meanwhile(province: Province) -> date:
+        found = asked(province)
+        Team.objects.filter(pk=team.pk).update(in_force_from=date(2026, 2, 20))
+        return found
+
+    LogEntryFactory.create(membership=MembershipFactory.create(team=team, valid_from=date(2026, 3, 2)), day=TODAY)
+    monkeypatch.setattr(values, "first_team_day", moved_meanwhile)
+    roll_up()
+    monkeypatch.setattr(values, "first_team_day", asked)
+    roll_up()
+    assert stored_numbers(query).difference(true_numbers(query, TODAY)) == []
+
+
+def test_a_half_month_before_the_first_team_has_no_values_any_more(
+    tay_son: Commune, team_in_force: Team, roll_up: RollUp
+) -> None:
+    """Founded later in the same month after all: the half that lies before is gone."""
+    Team.objects.filter(pk=team_in_force.pk).update(in_force_from=date(2026, 2, 20))
+    start_day()
+    roll_up()
+    half = date(2026, 2, 15), date(2026, 2, 28)
+    assert value_of("team_established", tay_son, *half, "half") == (1, 1, 1, 1)
+    Team.objects.filter(pk=team_in_force.pk).update(in_force_from=date(2026, 3, 2))
+    roll_up()
+    assert value_of("team_established", tay_son, *half, "half") is None
+    assert stored_numbers(query).difference(true_numbers(query, TODAY)) == []
 
 
 # --- Tổ có điểm hỗ trợ số
