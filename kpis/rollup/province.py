@@ -20,6 +20,8 @@ from teams.periods import SECOND_HALF, Month, half_of, month_of, months_between,
 MONTHS_REFRESHED = 13
 # A quarterly stock speaks for the months after it, a year to date for the rest of its year.
 FIGURES_SPEAK_ON = timedelta(days=366)
+# A week counts where its Thursday lies, at most so many days from an activity held in it.
+WEEKS_REACH = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,11 @@ def months_touched(province: Province, change: Change) -> set[Month]:
     if change.first_day is None:
         return {running}
     last = running
+    before = WEEKS_REACH if change.source == Counted.ACTIVITIES else timedelta(0)
     if change.last_day is not None:
-        speaks_on = FIGURES_SPEAK_ON if change.source == Counted.FIGURES else timedelta(0)
+        speaks_on = FIGURES_SPEAK_ON if change.source == Counted.FIGURES else before
         last = min(running, month_of(change.last_day + speaks_on, calendar))
-    return set(months_between(max(change.first_day, _first_day_with_values(province)), last.last, calendar))
+    return set(months_between(max(change.first_day - before, _first_day_with_values(province)), last.last, calendar))
 
 
 def _first_day_with_values(province: Province) -> date:

@@ -117,6 +117,18 @@ def test_weeks_with_a_skill_of_the_weeks_that_are_over(
     assert value_of("weekly_skill", team_in_force, may.first, may.last) == expected
 
 
+def test_a_week_counts_in_the_month_of_its_thursday_whenever_the_activity_is_written_down(
+    gia_lai: Province, team_in_force: Team, set_clock: SetClock, roll_up: RollUp
+) -> None:
+    """Friday 15 May 2026 begins June by Decree 09; the Thursday of its week, the 14th, ends May."""
+    set_clock(TODAY)
+    roll_up()
+    hold(team_in_force, "moi_tuan_mot_ky_nang", date(2026, 5, 15))
+    roll_up()
+    may = Month(2026, 5, Calendar.DECREE_09)
+    assert value_of("weekly_skill", team_in_force, may.first, may.last) == (1, 5, 1, 1)
+
+
 def test_a_week_is_due_when_it_is_over(team_in_force: Team, set_clock: SetClock, roll_up: RollUp) -> None:
     """Sunday 21 June 2026 is the last day of a week with its Thursday on the 18th."""
     month = Month(2026, 7, Calendar.DECREE_09)  # from 15 June
