@@ -19,10 +19,11 @@ from datetime import date
 import pytest
 
 from kpis.models import CommuneGroup, Indicator
-from teams.enums import Calendar, HalfDay
-from teams.models import Commune, DutyShift, Membership, Province, Subgroup, SubgroupMember, SupportPoint, Team
+from teams.enums import Calendar
+from teams.models import Commune, Membership, Province, Subgroup, SubgroupMember
 from teams.periods import Month, Quarter, Year
 from tests.conftest import SetClock
+from tests.kpis.duty import on_duty
 from tests.kpis.values import Value, value_of
 from tests.reporting.activities.factories import ActivityFactory, kind
 from tests.reporting.factories import LogEntryFactory
@@ -188,10 +189,10 @@ def _first_team(commune: Commune) -> None:
         LogEntryFactory.create(membership=member, place=point, day=day, helped={"vneid": 2})
     for day, signatures in ((date(2026, 6, 14), 3), (date(2026, 6, 15), 4)):
         LogEntryFactory.create(membership=member, place=point, day=day, helped={"vneid": 1, "chu_ky_so": signatures})
-    _on_duty(point, team, date(2026, 6, 12), [member])
-    _on_duty(point, team, date(2026, 6, 15), [member])
+    on_duty(point, team, date(2026, 6, 12), member.user)
+    on_duty(point, team, date(2026, 6, 15), member.user)
     others = [MembershipFactory.create(team=team, valid_from=BEGUN) for _ in range(3)]
-    _on_duty(point, team, date(2026, 6, 16), [member, *others])
+    on_duty(point, team, date(2026, 6, 16), member.user, *(one.user for one in others))
     for code, days in {
         "lop_an_toan_thong_tin": (date(2025, 12, 14), date(2025, 12, 15)),
         "thang_cao_diem": (date(2026, 3, 15),),
@@ -215,21 +216,6 @@ def _second_team(commune: Commune) -> None:
     point = SupportPointFactory.create(commune=commune, open_from=LATER, open_to=date(2026, 6, 29))
     LogEntryFactory.create(membership=member, place=point, day=date(2026, 6, 16), helped={"san_pham_so": 7})
     HamletFactory.create(commune=commune)
-
-
-def _on_duty(point: SupportPoint, team: Team, day: date, people: list[Membership]) -> None:
-    DutyShift.objects.bulk_create(
-        DutyShift(
-            province_id=team.province_id,
-            commune_id=team.commune_id,
-            team=team,
-            support_point=point,
-            user=one.user,
-            day=day,
-            half_day=HalfDay.MORNING,
-        )
-        for one in people
-    )
 
 
 def test_every_indicator_of_june_the_second_quarter_and_the_year_so_far(province: Province, calendar: Calendar) -> None:

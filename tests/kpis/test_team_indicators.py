@@ -6,11 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from kpis.measures import Span, measures_of
 from kpis.values.leaves import Leaves
 from reporting.models import Activity
-from teams.enums import Calendar, HalfDay
+from teams.enums import Calendar
 from teams.models import (
     DutyShift,
     Hamlet,
@@ -24,6 +23,7 @@ from teams.models import (
 )
 from teams.periods import Month, Quarter, Year
 from tests.conftest import SetClock
+from tests.kpis.duty import on_duty
 from tests.kpis.values import value_of
 from tests.reporting.activities.factories import ActivityFactory, kind
 from tests.teams.factories import HamletFactory, MembershipFactory
@@ -137,22 +137,6 @@ def test_a_week_is_due_when_it_is_over(team_in_force: Team, set_clock: SetClock,
         hold(team_in_force, "khac", today - timedelta(days=1))  # something to roll up
         roll_up()
         assert value_of("weekly_skill", team_in_force, month.first, month.last) == due
-
-
-def on_duty(point: SupportPoint, team: Team, day: date, *people: User) -> None:
-    DutyShift.objects.bulk_create(
-        DutyShift(
-            province_id=team.province_id,
-            commune_id=team.commune_id,
-            team=team,
-            support_point=point,
-            user=person,
-            day=day,
-            half_day=half_day,
-        )
-        for person in people
-        for half_day in (HalfDay.MORNING, HalfDay.AFTERNOON)
-    )
 
 
 def test_working_days_with_one_to_three_people_on_duty(
