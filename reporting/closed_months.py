@@ -47,7 +47,7 @@ def months_of(commune: Commune, today: date) -> list[ClosedMonth]:
     months = months_until(month_of(today, Calendar(commune.province.calendar)), MONTHS_SHOWN)
     found: dict[date, PeriodClosing] = {}
     rows = PeriodClosing.objects.filter(commune=commune, first_day__gte=months[0].first)
-    for row in rows.select_related("closed_by", "opened_by").order_by("closed_at"):
+    for row in rows.select_related("closed_by", "opened_by").order_by("closed_at", "pk"):
         found[row.first_day] = row  # what is in force was closed last
     days = LateChange.objects.filter(commune=commune, day__gte=months[0].first).order_by()
     counts = Counter(dict(days.values_list("day").annotate(count=Count("pk"))))

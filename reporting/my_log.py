@@ -208,7 +208,7 @@ class Unsettled:
 
 def unsettled_of(user: User) -> list[Unsettled]:
     """The entries of this person that came under a known code with other content, for the person to decide."""
-    found = UnsettledEntry.objects.filter(recorded_by=user, settled_at__isnull=True).order_by("received_at")
+    found = UnsettledEntry.objects.filter(recorded_by=user, settled_at__isnull=True).order_by("received_at", "pk")
     rows = list(found.select_related("membership__user"))
     if not rows:
         return []

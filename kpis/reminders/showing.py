@@ -117,5 +117,5 @@ class Told:
 def last_told(communes: Collection[int], first_days: Collection[date]) -> Mapping[Key, Told]:
     """When each of `communes` was last reminded of each reason about months that begin on `first_days`. One query."""
     rows = Reminder.objects.filter(commune__in=communes, first_day__in=first_days)
-    counted = rows.annotate(count=Count("seen")).order_by("sent_at")
+    counted = rows.annotate(count=Count("seen")).order_by("sent_at", "pk")
     return {(row.commune_id, row.about, row.item, row.first_day): Told(row.sent_at, row.count) for row in counted}

@@ -779,7 +779,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kỳ đã khóa',
                 'verbose_name_plural': 'kỳ đã khóa',
-                'ordering': ['-first_day', '-closed_at'],
+                'ordering': ['-first_day', '-closed_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('opened_at__isnull', True)), fields=('commune', 'first_day'), name='period_closed_once'), models.CheckConstraint(condition=models.Q(('last_day__gt', models.F('first_day'))), name='closing_days_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('opened_at__isnull', True), ('opened_because', ''), ('opened_by__isnull', True)), models.Q(('opened_at__isnull', False), ('opened_by__isnull', False), models.Q(('opened_because', ''), _negated=True)), _connector='OR'), name='closing_opened_by_somebody')],
             },
         ),

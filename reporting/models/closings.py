@@ -30,7 +30,7 @@ class PeriodClosing(models.Model):
     class Meta:
         verbose_name = _("kỳ đã khóa")
         verbose_name_plural = _("kỳ đã khóa")
-        ordering = ["-first_day", "-closed_at"]
+        ordering = ["-first_day", "-closed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["commune", "first_day"], condition=Q(opened_at__isnull=True), name="period_closed_once"

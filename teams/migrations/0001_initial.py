@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lần nhập danh sách',
                 'verbose_name_plural': 'lần nhập danh sách',
-                'ordering': ['-uploaded_at'],
+                'ordering': ['-uploaded_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'reading', 'ready', 'applying', 'applied', 'refused', 'failed'])), name='import_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', True), ('team__isnull', True)), models.Q(('commune__isnull', False), ('team__isnull', False)), _connector='OR'), name='import_of_a_team_or_a_province')],
             },
         ),
@@ -735,7 +735,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'khóa API',
                 'verbose_name_plural': 'khóa API',
-                'ordering': ['-made_at'],
+                'ordering': ['-made_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('scopes__len__gte', 1)), name='token_for_something'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='token_revoked_by_somebody')],
             },
         ),

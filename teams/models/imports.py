@@ -35,7 +35,7 @@ class RosterImport(models.Model):
     class Meta:
         verbose_name = _("lần nhập danh sách")
         verbose_name_plural = _("lần nhập danh sách")
-        ordering = ["-uploaded_at"]
+        ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
             models.CheckConstraint(

@@ -35,7 +35,7 @@ class SystemToken(models.Model):
     class Meta:
         verbose_name = _("khóa API")
         verbose_name_plural = _("khóa API")
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(scopes__len__gte=1), name="token_for_something"),
             models.CheckConstraint(

@@ -74,7 +74,7 @@ def _swaps(team: Team, month: Month) -> list[DutySwap]:
     """What was asked about the shifts of the month, the newest first."""
     rows = DutySwap.objects.filter(team=team, shift__day__range=(month.first, month.last))
     people = ("asked_by", "asked_of", "shift__support_point", "in_return__support_point")
-    return list(rows.select_related(*people).order_by("-asked_at"))
+    return list(rows.select_related(*people).order_by("-asked_at", "-pk"))
 
 
 @require_GET
