@@ -94,7 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.navigation.shell",
             ],
-            "builtins": ["accounts.templatetags.icons"],
+            "builtins": ["accounts.templatetags.icons", "accounts.templatetags.pieces"],
         },
     },
 ]

@@ -5,6 +5,7 @@ from kpis import views
 urlpatterns = [
     path("tinh/<int:code>/", views.province, name="province"),
     path("tinh/<int:code>/xuat/<slug:file_format>/", views.export_communes, name="export_communes"),
+    path("tinh/<int:code>/ban-do/<int:revision>.svg", views.map_shapes, name="map_shapes"),
     path("tinh/<int:code>/in/", views.province_meeting, name="province_meeting"),
     path("tinh/<int:code>/so-sanh/", views.compare_communes, name="compare_communes"),
     path("tinh/<int:code>/day-du/", views.completeness, name="completeness"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.urls import reverse
@@ -22,6 +22,19 @@ from teams.commune_names import name_fits
 from teams.models import Commune, CommuneShape, Province, Team
 
 SESSIONS_TARGET, DAILY_UPDATE = "support_sessions_per_month", "daily_update"
+
+
+class ShownRow(NamedTuple):
+    """What the table says of a commune."""
+
+    url: str
+    name: str
+    sessions_text: str
+    people_text: str
+    in_time_text: str
+    last_day: date | None
+    has_team: bool
+    light: Light
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,10 @@ class CommuneRow:
     @property
     def in_time_text(self) -> str:
         return "" if self.in_time is None else f"{decimal_text(self.in_time * 100, 1)} %"
+
+    @property
+    def shown(self) -> ShownRow:
+        return ShownRow(*(getattr(self, name) for name in ShownRow._fields))
 
 
 @lru_cache(maxsize=4096)  # an address stays what it is; a province has hundreds, the country 3,321
@@ -110,19 +127,18 @@ def commune_sums(province: Province, shown: ShownPeriod) -> CommuneSums:
     return CommuneSums(of_commune, met_in)
 
 
-def shown_communes(province: Province, shown: ShownPeriod, *, with_shapes: bool) -> list[Any]:
+def shown_communes(province: Province, shown: ShownPeriod) -> list[Any]:
     """The communes of `province` in Vietnamese order of names, each with what the table and the map say about it: the
-    `last_day` with a log, whether it `has_own_team` in the period, and its shape (`path`, or just `is_drawn`)."""
+    `last_day` with a log, whether it `has_own_team` in the period, and whether its shape `is_drawn`."""
     days = DayCell.objects.filter(commune=OuterRef("pk")).order_by("-day").values("day")
     teams = Team.objects.filter(commune=OuterRef("pk")).in_force_on(shown.as_of)
     rows: QuerySet[Any] = Commune.objects.filter(province=province).annotate(
         # One look-up at the end of the index for each, however long the history.
         last_day=Subquery(days[:1]),
         has_own_team=Exists(teams),
+        is_drawn=Exists(CommuneShape.objects.filter(commune=OuterRef("pk"))),
     )
-    if with_shapes:
-        return list(rows.annotate(path=F("shape__path")))
-    return list(rows.annotate(is_drawn=Exists(CommuneShape.objects.filter(commune=OuterRef("pk")))))
+    return list(rows)
 
 
 def commune_rows(

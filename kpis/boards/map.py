@@ -1,13 +1,16 @@
 """The map of communes, coloured by one indicator: what templates/components/map.html shows.
 
-The shapes hardly ever change and the colours do all day. So they are sent apart: an open page keeps its shapes, and a
-poll brings colours alone, as long as the shapes are of the same revision.
+The shapes hardly ever change and the colours do all day. So they are sent apart: the shapes of a revision of the map
+are a file that a phone asks for once, and a page brings colours alone.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -45,7 +48,7 @@ class LegendRow:
 class LightMap:
     title: str
     subtitle: str
-    revision: int
+    shapes_url: str
     width: int
     height: int
     is_schematic: bool
@@ -53,11 +56,6 @@ class LightMap:
     areas: list[Area]
     legend: list[LegendRow]
     off_map: list[str]  # communes asked for of which no shape is known
-
-
-class Shape(NamedTuple):
-    element: str
-    path: str
 
 
 def label_of(light: Light) -> str:
@@ -88,7 +86,7 @@ def light_map(
     return LightMap(
         title=_("Bản đồ: %(indicator)s") % {"indicator": indicator.name},
         subtitle=capfirst(subtitle or target_text(indicator)),
-        revision=sheet.pk,
+        shapes_url=reverse("map_shapes", args=[province.code, sheet.pk]),
         width=sheet.width,
         height=sheet.height,
         is_schematic=sheet.is_schematic,
@@ -103,20 +101,15 @@ def light_map(
     )
 
 
-def has_shapes(province: Province, seen_version: str) -> bool:
-    """Whether a page that shows `seen_version` ("" for a new page) has the shapes of the map of `province`."""
-    sheet = getattr(province, "map", None)
-    return seen_version.endswith(f"-{sheet.pk if sheet else 0}")
-
-
-def shapes_of(chart: LightMap | None) -> list[Shape]:
-    """All shapes of the map, for a page that has none of them yet."""
-    rows = CommuneShape.objects.filter(map=chart.revision if chart else 0).order_by("pk")
-    return [Shape(_element(key), path) for key, path in rows.values_list("commune_id", "path")]
-
-
-def shape_of(commune: int, path: str) -> Shape:
-    return Shape(_element(commune), path)
+def shapes_file(sheet: ProvinceMap) -> SafeString:
+    """The shapes of all communes of a map as an SVG document, each under its name, for `<use>` in pages."""
+    rows = CommuneShape.objects.filter(map=sheet).order_by("pk").values_list("commune_id", "path")
+    ways = format_html_join(
+        "",
+        '<path id="{}" vector-effect="non-scaling-stroke" d="{}"/>',
+        ((_element(commune), path) for commune, path in rows),
+    )
+    return format_html('<svg xmlns="http://www.w3.org/2000/svg"><defs>{}</defs></svg>', ways)
 
 
 def sessions_map(
@@ -145,7 +138,7 @@ def sessions_map(
 
 
 def _element(commune: int) -> str:
-    """The name of a commune's shape in the page."""
+    """The name of a commune's shape in the file of shapes."""
     return f"shape-{commune}"
 
 

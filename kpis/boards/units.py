@@ -103,12 +103,11 @@ class Board:
 
 @dataclass(frozen=True)
 class ProvinceBoard(Board):
-    """With the rows of the communes under it, what the map says of each, and its shapes where they were asked for."""
+    """With the rows of the communes under it, what the map says of each, and which of them are on it."""
 
     rows: list[communes.CommuneRow]
     map_indicator: Indicator | None
     map_goal: str
-    shapes: dict[int, str] | None
     drawn: set[int]
 
 
@@ -127,7 +126,7 @@ class _Unit:
         return self.viewed is not None
 
 
-def province_board(province: Province, shown: ShownPeriod, *, with_shapes: bool = False) -> ProvinceBoard:
+def province_board(province: Province, shown: ShownPeriod) -> ProvinceBoard:
     """Everything on the province's page by the same six queries, however many communes, indicators and services."""
     at = f"?ky={shown.code}"
     every = with_targets(Indicator.objects.filter(province=province), shown.year.year)
@@ -146,7 +145,7 @@ def province_board(province: Province, shown: ShownPeriod, *, with_shapes: bool 
     in_use = [(one, target) for one, target in every if one.is_active]
     values = kept_values(own.filter(in_stretches(_stretches(in_use, shown))).union(of_teams, all=True))
     sums = communes.commune_sums(province, shown)
-    found = communes.shown_communes(province, shown, with_shapes=with_shapes)
+    found = communes.shown_communes(province, shown)
     sessions = of_table.get(communes.SESSIONS_TARGET)
     # Of several teams that followed one another, the newer one speaks.
     latest = sorted((row for row in values if row.team_id), key=lambda row: row.team_id or 0)
@@ -179,8 +178,7 @@ def province_board(province: Province, shown: ShownPeriod, *, with_shapes: bool 
         % {"target": decimal_text(dict(every)[sessions]), "unit": sessions.unit}
         if sessions is not None and counts_reached(sessions, shown.kind)
         else "",
-        shapes={one.pk: one.path for one in found if one.path} if with_shapes else None,
-        drawn={one.pk for one in found if (one.path if with_shapes else one.is_drawn)},
+        drawn={one.pk for one in found if one.is_drawn},
     )
 
 
@@ -374,8 +372,7 @@ def state_of(province: Province) -> ProvinceState | None:
 def board_version(province: Province) -> str:
     """What a page says it shows; a poll with the same version needs no new page. The day counts, as it moves on.
 
-    Ends with the revision of the map whose shapes the page has (kpis.boards.map.has_shapes). Asks nothing where
-    `province` was read together with WITH_VERSION.
+    Ends with the revision of the map. Asks nothing where `province` was read together with WITH_VERSION.
     """
     state, sheet = state_of(province), getattr(province, "map", None)
     return f"{state.version if state else 0}-{timezone.localdate():%Y%m%d}-{sheet.pk if sheet else 0}"

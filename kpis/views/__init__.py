@@ -7,6 +7,7 @@ from kpis.views.comparing import compare_communes
 from kpis.views.completeness import completeness, export_completeness
 from kpis.views.editing import indicator_add, indicator_edit, indicator_remove
 from kpis.views.indicators import export_indicator, indicator, indicators
+from kpis.views.map import map_shapes
 from kpis.views.meeting import commune_meeting, province_meeting
 from kpis.views.member import member_month, my_month
 from kpis.views.rating import export_rating, rating, rating_commune, rating_rule
@@ -29,6 +30,7 @@ __all__ = [
     "indicator_edit",
     "indicator_remove",
     "indicators",
+    "map_shapes",
     "member_month",
     "my_month",
     "province",

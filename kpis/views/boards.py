@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from accounts.requests import SignedInRequest
 from kpis.boards import communes, units
 from kpis.boards.exports import about, board_tables, words_of_filter
-from kpis.boards.map import has_shapes, sessions_map, shape_of
+from kpis.boards.map import sessions_map
 from kpis.boards.periods import ShownPeriod, shown_period
 from kpis.boards.schedules import parts_of
 from kpis.boards.tables import headings, sort_rows
@@ -73,10 +73,9 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
     """Bảng điều hành tỉnh: every number opens the commune, then the team, then the session."""
     unit = _province(request, code)
     held = permissions_at(request.user, unit)
-    wants_shapes = not (request.htmx and has_shapes(unit, request.GET.get("phien", "")))
 
     def content(shown: ShownPeriod) -> dict[str, Any]:
-        board = units.province_board(unit, shown, with_shapes=wants_shapes)
+        board = units.province_board(unit, shown)
         chosen = _chosen(request, board.rows)
         chart = sessions_map(
             unit,
@@ -97,7 +96,6 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
             "difficulties_page": reverse("province_difficulties", args=[unit.code])
             if Permission.SEE_SESSIONS in held
             else "",
-            "map_shapes": None if board.shapes is None else [shape_of(*one) for one in board.shapes.items()],
             **_commune_table(request, board.rows, chosen),
         }
 
@@ -106,7 +104,7 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
     version = units.board_version(unit)
     if is_newest(request, version):
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    seen_by = (unit.pk, version, *sorted(held), wants_shapes)
+    seen_by = (unit.pk, version, *sorted(held))
     board = shared_part(
         request,
         "kpis/_province.html",

@@ -13,7 +13,6 @@ from accounts.requests import SignedInRequest
 from kpis.boards import indicator as of_indicator
 from kpis.boards.exports import about, definitions_table
 from kpis.boards.lights import target_text
-from kpis.boards.map import has_shapes, shapes_of
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.tables import headings, sort_rows
 from kpis.boards.units import WITH_VERSION
@@ -74,14 +73,12 @@ def indicator(request: SignedInRequest, code: int, slug: str) -> HttpResponse:
     def content(period: ShownPeriod) -> dict[str, Any]:
         held = permissions_at(request.user, unit)
         board = of_indicator.indicator_board(row, period, held=held)
-        has_them = request.htmx and has_shapes(row.province, request.GET.get("phien", ""))
         return {
             "board": board,
             "tables": [board.trend.table],
             "about": about(unit, period, board.state),
             "permissions_here": held,
             "map": board.map,
-            "map_shapes": None if has_them else shapes_of(board.map),
             **_table(request, board.rows),
         }
 

@@ -82,13 +82,21 @@ window.portalPictures = (() => {
     });
   };
 
-  const ofMap = (section) => {
+  // The shapes are in a file of their own, which the browser has: the page shows them.
+  const shapesOf = async (sheet) => {
+    const answer = await fetch(sheet.dataset.shapes);
+    if (!answer.ok) throw new Error(`${answer.url}: ${answer.status}`);
+    return new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
+  };
+
+  const ofMap = async (section) => {
     const original = section.querySelector(".light-map-sheet");
+    const shapes = await shapesOf(original);
     const copy = original.cloneNode(true);
     inLight(() => withStyles(original, copy));
     copy.querySelectorAll("title").forEach((title) => title.remove());
     copy.querySelectorAll("use").forEach((use) => {
-      const shape = document.querySelector(use.getAttribute("href"));
+      const shape = shapes.getElementById(use.getAttribute("href").split("#")[1]);
       const path = element("path", { d: shape?.getAttribute("d") ?? "", "vector-effect": "non-scaling-stroke" });
       for (const { name, value } of [...use.attributes]) if (name !== "href") path.setAttribute(name, value);
       use.replaceWith(path);
@@ -185,7 +193,7 @@ window.portalPictures = (() => {
     const node = document.getElementById(png);
     const section = button.closest("section");
     const said = (css) => section.querySelector(css)?.textContent.trim().replace(/\s+/g, " ") ?? "";
-    const drawn = node.matches("[data-chart]") ? await ofChart(node) : ofMap(section);
+    const drawn = node.matches("[data-chart]") ? await ofChart(node) : await ofMap(section);
     const picture = await asPicture(drawn);
     await Promise.all([400, 600].map((weight) => document.fonts.load(`${weight} 15px ${family()}`, "Ứừạ abc")));
     const pen = document.createElement("canvas").getContext("2d");

@@ -41,6 +41,20 @@ def test_who_comes_next_sees_the_same_for_less(
     assert page(answer).one(id="board").text == first.text
 
 
+def test_a_page_that_stays_open_has_the_board_ready_for_the_first_who_comes_after_a_change(
+    tinh_doan: Client, gia_lai: Province, watched: Team, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    colleague = signed_in(holder(Role.TINH_DOAN, gia_lai))
+    colleague.get("/tinh/52/chi-tieu/")
+    opened = page(tinh_doan.get(BOARD)).one(id="board")
+    log(watched, 5)
+    polled = page(tinh_doan.get(f"{BOARD}{opened['hx-get']}", headers={"HX-Request": "true"})).one(id="board")
+    with django_assert_max_num_queries(FROM_WHAT_IS_KEPT):
+        answer = colleague.get(BOARD)
+    assert page(answer).one(id="board").text == polled.text
+    assert tile(page(answer), "Lượt hỗ trợ trong kỳ") == "13 lượt"
+
+
 def test_what_changed_is_seen_at_once(tinh_doan: Client, watched: Team) -> None:
     assert tile(page(tinh_doan.get(BOARD)), "Lượt hỗ trợ trong kỳ") == "8 lượt"
     log(watched, 5)

@@ -32,6 +32,17 @@ def key(shown: Node) -> dict[str, int]:
     return {row.one("span").text: int(row.one("strong").text) for row in rows}
 
 
+def address_of_shapes(province: Province) -> str:
+    return f"/tinh/{province.code}/ban-do/{ProvinceMap.objects.get(province=province).pk}.svg"
+
+
+def shapes(browser: Client, address: str) -> dict[str, str]:
+    """The ways of the file of shapes by their names."""
+    answer = browser.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/svg+xml")
+    return {way["id"]: way["d"] for way in page(answer).all("path")}
+
+
 def fill(link: Node) -> str:
     return link.one("use")["fill"]
 
@@ -102,10 +113,28 @@ def test_the_shapes_are_those_that_are_stored(tinh_doan: Client, gia_lai: Provin
     shown = board(tinh_doan)
     sheet = ProvinceMap.objects.get(province=gia_lai)
     assert shown.one("svg", css="light-map-sheet")["viewbox"] == f"0 0 {sheet.width} {sheet.height}"
-    shape = areas(shown)["Xã Tây Sơn"].one("use")["href"].removeprefix("#")
-    ways = shown.one(id="map-shapes").all("path")
+    address, shape = areas(shown)["Xã Tây Sơn"].one("use")["href"].split("#")
+    ways = shapes(tinh_doan, address)
     assert len(ways) == 135
-    assert next(way["d"] for way in ways if way["id"] == shape) == CommuneShape.objects.get(commune=tay_son).path
+    assert ways[shape] == CommuneShape.objects.get(commune=tay_son).path
+
+
+def test_a_phone_keeps_the_shapes_and_does_not_ask_for_them_again(tinh_doan: Client, gia_lai: Province) -> None:
+    kept = tinh_doan.get(address_of_shapes(gia_lai))["Cache-Control"]
+    assert kept == "private, max-age=31536000, immutable"
+
+
+def test_shapes_are_for_those_who_see_the_figures_of_that_province(
+    tinh_doan: Client, phone: Client, gia_lai: Province, client: Client
+) -> None:
+    address = address_of_shapes(gia_lai)
+    other = CommuneFactory.create(province=ProvinceFactory.create()).province
+    assert signed_in(holder(Role.TINH_DOAN, other)).get(address).status_code == 404
+    assert tinh_doan.get(address.replace("/52/", f"/{other.code}/")).status_code == 404
+    assert tinh_doan.get(address.replace(".svg", "9.svg")).status_code == 404
+    assert tinh_doan.post(address).status_code == 405
+    assert phone.get(address).status_code == phone.get(BOARD).status_code != 200
+    assert client.get(address).status_code == 302
 
 
 def test_what_the_address_does_not_ask_for_stays_pale(tinh_doan: Client, gia_lai: Province) -> None:
@@ -149,15 +178,16 @@ def test_a_province_without_a_map_says_what_to_do(db: None) -> None:
 # --- a page that stays open
 
 
-def test_a_poll_brings_colours_and_leaves_the_shapes_that_the_page_has(
+def test_a_poll_brings_colours_for_the_shapes_that_the_phone_has(
     tinh_doan: Client, phone: Client, typed: Typed
 ) -> None:
     opened = board(tinh_doan).one(id="board")
     phone.post("/ghi/", typed())
     roll_up()
     fragment = page(tinh_doan.get(f"{BOARD}{opened['hx-get']}", headers=ASKS))
-    assert areas(fragment)["Xã Tây Sơn"].one("title").text == "Xã Tây Sơn: 1 buổi, chưa đạt"
-    assert not fragment.all(id="map-shapes")
+    link = areas(fragment)["Xã Tây Sơn"]
+    assert link.one("title").text == "Xã Tây Sơn: 1 buổi, chưa đạt"
+    assert link.one("use")["href"] == areas(opened)["Xã Tây Sơn"].one("use")["href"]
 
 
 def test_an_open_page_gets_the_new_shapes_when_boundaries_are_loaded(
@@ -168,14 +198,14 @@ def test_an_open_page_gets_the_new_shapes_when_boundaries_are_loaded(
     assert tinh_doan.get(f"{BOARD}{opened['hx-get']}", headers=ASKS).status_code == 204
     load_boundaries(gia_lai, write(tmp_path / "f.geojson", features(gia_lai)))
     fragment = page(tinh_doan.get(f"{BOARD}{opened['hx-get']}", headers=ASKS))
-    shapes = fragment.one(id="map-shapes")
-    assert shapes["hx-swap-oob"] == "true"
-    assert len(shapes.all("path")) == 135
     sheet = ProvinceMap.objects.get(province=gia_lai)
+    address = fragment.one("svg", css="light-map-sheet")["data-shapes"]
+    assert address == address_of_shapes(gia_lai)
+    assert len(shapes(tinh_doan, address)) == 135
     assert fragment.one("svg", css="light-map-sheet")["viewbox"] == f"0 0 {sheet.width} {sheet.height}"
 
 
-def test_the_map_makes_the_page_and_the_poll_little_heavier(tinh_doan: Client, gia_lai: Province) -> None:
+def test_the_map_makes_the_page_little_heavier(tinh_doan: Client, gia_lai: Province) -> None:
     def weight(**headers: str) -> int:
         answer = tinh_doan.get(BOARD, headers={"Accept-Encoding": "gzip", **headers})
         assert answer["Content-Encoding"] == "gzip"
@@ -183,4 +213,4 @@ def test_the_map_makes_the_page_and_the_poll_little_heavier(tinh_doan: Client, g
 
     whole = weight()
     ProvinceMap.objects.filter(province=gia_lai).delete()
-    assert whole - weight() < 12_000
+    assert whole - weight() < 4_000
