@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SIZES, QUICK_SIZES = (100_000, 1_000_000, 10_000_000), (20_000, 100_000)
 WARM_UP = 3
+LATER = 5_000  # entries of this number on are none of those that other measurements log
 
 
 class Trials(NamedTuple):
@@ -216,11 +218,19 @@ def measure_commune_day(sites: Sites, trials: int, figures: dict[str, Any]) -> l
 
 
 def measure_dashboard(sites: Sites, browser: "Client", trials: int, figures: dict[str, Any]) -> list[dict[str, Any]]:
-    """As the first who opens it after numbers changed, for whom it is rendered, and as all others who see the same."""
+    """As the first who opens it after an entry came in, for whom it is rendered, and as all others who see the same."""
     from django.core.cache import cache
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from bench._kpis_entries import Entries
+    from kpis.tasks import roll_up
+
+    entries: dict[int, Entries] = {}
+    number = count(LATER)  # each another one: what was rendered of one database must not serve the others
+    for size in sites.connections:
+        with sites.at(size):
+            entries[size] = Entries()
     first: Seconds = {size: [] for size in sites.connections}
     others: Seconds = {size: [] for size in sites.connections}
     bare: Seconds = {size: [] for size in sites.connections}
@@ -229,7 +239,8 @@ def measure_dashboard(sites: Sites, browser: "Client", trials: int, figures: dic
     for trial in range(trials + WARM_UP):
         for size in sites.in_turns(trial):
             with sites.at(size):
-                cache.clear()
+                if not roll_up(entries[size].log(next(number))):
+                    raise AssertionError("nothing was rolled up")
                 rendered, kept = seconds_of_page(browser, page), seconds_of_page(browser, page)
                 empty = seconds_of_page(browser, "/bench/trang/")
                 if trial == WARM_UP:

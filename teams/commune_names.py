@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Protocol
 
 from accounts.names import fold
 from teams.enums import CommuneKind
@@ -29,15 +30,24 @@ def match_key(text: str) -> tuple[CommuneKind | None, str]:
     return None, _NOT_WORD.sub("", folded)
 
 
-def name_fits(commune: Commune, typed: str) -> bool:
+class Named(Protocol):
+    """A commune, or a row that says of a commune what it is called."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def search_name(self) -> str: ...
+    @property
+    def full_name(self) -> str: ...
+
+
+def name_fits(commune: Named, typed: str) -> bool:
     """Whether somebody who typed this may look for `commune`, however it is written; nothing typed fits all."""
     folded = fold(typed)
+    if not folded or folded in commune.search_name:
+        return True
     kind, key = match_key(typed)
-    return (
-        not folded
-        or folded in commune.search_name
-        or (kind in (None, commune.kind) and key in match_key(commune.full_name)[1])
-    )
+    return kind in (None, commune.kind) and key in match_key(commune.full_name)[1]
 
 
 class CommuneFinder:

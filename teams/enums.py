@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -29,6 +30,16 @@ class CommuneKind(models.TextChoices):
     XA = "xa", _("Xã")
     PHUONG = "phuong", _("Phường")
     DAC_KHU = "dac_khu", _("Đặc khu")
+
+
+def commune_called(kind: str, name: str) -> str:
+    """`Xã Tây Sơn`: the kind in front, as officials write it."""
+    return f"{_kind_called(kind)} {name}"
+
+
+@cache  # boards name every commune several times
+def _kind_called(kind: str) -> str:
+    return str(CommuneKind(kind).label)
 
 
 class HamletKind(models.TextChoices):

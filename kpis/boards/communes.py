@@ -1,25 +1,26 @@
 """The table of communes under the province's lights: search, filter and sort live in the address."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kpis.boards.kept import KeptValue
-from kpis.boards.lights import Judged, decimal_text
+from kpis.boards.kept import Counted
+from kpis.boards.lights import decimal_text
 from kpis.boards.periods import ShownPeriod
+from kpis.boards.stretches import shown_stretch
 from kpis.boards.tables import Column, Columns
 from kpis.enums import CellMeasure, Light
-from kpis.models import DayCell, HalfMonthCell
+from kpis.models import DayCell, Indicator
 from teams.commune_names import name_fits
-from teams.models import Commune, CommuneShape, Province, Team
+from teams.enums import commune_called
+from teams.models import Commune, Province
 
 SESSIONS_TARGET, DAILY_UPDATE = "support_sessions_per_month", "daily_update"
 
@@ -37,9 +38,8 @@ class ShownRow(NamedTuple):
     light: Light
 
 
-@dataclass(frozen=True)
-class CommuneRow:
-    commune: Commune
+class CommuneRow(NamedTuple):
+    commune: "CommuneNumbers"
     has_team: bool
     sessions: int | None  # None: no team in the period, so there is nothing to count
     people: int | None
@@ -50,11 +50,11 @@ class CommuneRow:
 
     @property
     def name_key(self) -> str:
-        return str(self.commune.sort_name)
+        return self.commune.sort_name
 
-    @cached_property
+    @property
     def name(self) -> str:
-        return str(self.commune)
+        return self.commune.full_name
 
     @property
     def url(self) -> str:
@@ -95,73 +95,103 @@ SORTS: Columns = {
 }
 
 
-@dataclass(frozen=True)
-class CommuneSums:
-    """What the teams of each commune logged in a period, and in how many communes each difficulty was met."""
-
-    of_commune: Mapping[tuple[int, str], int]
-    met_in: Mapping[int, int]
-
-    def of(self, commune: int, measure: CellMeasure) -> int:
-        return self.of_commune.get((commune, measure), 0)
-
-
-def commune_sums(province: Province, shown: ShownPeriod) -> CommuneSums:
-    """One query: buổi, lượt, and the difficulties by kind of every commune."""
-    of_commune: dict[tuple[int, str], int] = {}
-    met_in: dict[int, int] = defaultdict(int)
-    by_kind = Case(
-        When(measure=CellMeasure.DIFFICULTIES, then=F("item")), default=Value(0), output_field=BigIntegerField()
-    )
-    rows = HalfMonthCell.objects.filter(
-        province=province,
-        half__in=shown.halves,
-        measure__in=[CellMeasure.SESSIONS, CellMeasure.PEOPLE_HELPED, CellMeasure.DIFFICULTIES],
-    )
-    summed = rows.order_by().values_list("commune_id", "measure", by_kind).annotate(total=Sum("value"))
-    for commune, measure, kind, total in summed:
-        if measure == CellMeasure.DIFFICULTIES:
-            met_in[kind] += 1
-        else:
-            of_commune[commune, measure] = total
-    return CommuneSums(of_commune, met_in)
-
-
-def shown_communes(province: Province, shown: ShownPeriod) -> list[Any]:
-    """The communes of `province` in Vietnamese order of names, each with what the table and the map say about it: the
-    `last_day` with a log, whether it `has_own_team` in the period, and whether its shape `is_drawn`."""
-    days = DayCell.objects.filter(commune=OuterRef("pk")).order_by("-day").values("day")
-    teams = Team.objects.filter(commune=OuterRef("pk")).in_force_on(shown.as_of)
-    rows: QuerySet[Any] = Commune.objects.filter(province=province).annotate(
-        # One look-up at the end of the index for each, however long the history.
-        last_day=Subquery(days[:1]),
-        has_own_team=Exists(teams),
-        is_drawn=Exists(CommuneShape.objects.filter(commune=OuterRef("pk"))),
-    )
-    return list(rows)
+_OF_OWN_TEAM = """
+    LEFT JOIN (
+        -- The commune's own team, as on the commune's page; teams of hamlets have pages of their own. Of several that
+        -- followed one another, the newer one speaks.
+        SELECT DISTINCT ON (v.commune_id) v.commune_id, v.numerator, v.denominator
+        FROM kpis_indicatorvalue v JOIN teams_team t ON t.id = v.team_id AND t.hamlet_id IS NULL
+        WHERE v.province_id = %(province)s AND v.indicator_id = %({name})s
+          AND v.stretch = %({name}_kind)s AND v.first_day = %({name}_first)s AND v.last_day = %({name}_last)s
+        ORDER BY v.commune_id, v.team_id DESC
+    ) AS {name} ON {name}.commune_id = c.id
+"""
+_COMMUNES = f"""
+    SELECT c.id, c.official_code, c.kind, c.name, c.search_name, c.sort_name,
+           -- One look-up at the end of the index for each, however long the history.
+           (SELECT d.day FROM kpis_daycell d WHERE d.commune_id = c.id ORDER BY d.day DESC LIMIT 1),
+           EXISTS (
+               SELECT FROM teams_team t
+               WHERE t.commune_id = c.id AND t.in_force_from <= %(as_of)s
+                 AND coalesce(t.in_force_to, 'infinity') >= %(as_of)s
+           ),
+           EXISTS (SELECT FROM teams_communeshape s WHERE s.commune_id = c.id),
+           coalesce(logged.sessions, 0), coalesce(logged.people, 0),
+           held.commune_id IS NOT NULL, held.numerator, held.denominator, in_time.numerator, in_time.denominator
+    FROM teams_commune c
+    LEFT JOIN (
+        SELECT h.commune_id,
+               sum(h.value) FILTER (WHERE h.measure = '{CellMeasure.SESSIONS}')::bigint AS sessions,
+               sum(h.value) FILTER (WHERE h.measure = '{CellMeasure.PEOPLE_HELPED}')::bigint AS people
+        FROM kpis_halfmonthcell h
+        WHERE h.province_id = %(province)s AND h.half = ANY(%(halves)s)
+          AND h.measure IN ('{CellMeasure.SESSIONS}', '{CellMeasure.PEOPLE_HELPED}')
+        GROUP BY h.commune_id
+    ) AS logged ON logged.commune_id = c.id
+    {_OF_OWN_TEAM.format(name="held")}
+    {_OF_OWN_TEAM.format(name="in_time")}
+    WHERE c.province_id = %(province)s
+    ORDER BY c.sort_name
+"""
 
 
-def commune_rows(
-    communes: Iterable[Any],
-    sums: CommuneSums,
-    sessions: Mapping[int, tuple[Judged, str]],
-    in_time: Mapping[int, KeptValue],
-) -> list[CommuneRow]:
-    """A row for each of `shown_communes`; `sessions` are the lights of the sessions target by commune, each with what
-    it is made of, `in_time` the values of the daily update."""
+class CommuneNumbers(NamedTuple):
+    """What the table and the map say about a commune in a period."""
+
+    pk: int
+    official_code: int
+    kind: str
+    name: str
+    search_name: str
+    sort_name: str
+    last_day: date | None  # with a log
+    has_own_team: bool
+    is_drawn: bool
+    sessions: int  # that its teams logged, and the people they helped
+    people: int
+    is_counted: bool  # whether its own team has values of the indicators
+    held: int | None
+    held_of: int | None
+    in_time: int | None
+    in_time_of: int | None
+
+    @property
+    def full_name(self) -> str:
+        return commune_called(self.kind, self.name)
+
+
+def commune_numbers(
+    province: Province, shown: ShownPeriod, sessions: Indicator | None, in_time: Indicator | None
+) -> list[CommuneNumbers]:
+    """The communes of `province` in Vietnamese order of names; `sessions` and `in_time` are the indicators of which
+    `held` and `in_time` are the values of its own team.
+
+    One statement: looking each of these up by itself takes as long as all the rest of the page.
+    """
+    params: dict[str, Any] = {"province": province.pk, "as_of": shown.as_of, "halves": list(shown.halves)}
+    for name, indicator in (("held", sessions), ("in_time", in_time)):
+        kind, first, last = (None, None, None) if indicator is None else shown_stretch(indicator, shown)
+        params |= {name: indicator and indicator.pk, f"{name}_kind": kind, f"{name}_first": first, f"{name}_last": last}
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMUNES, params)
+        return [CommuneNumbers(*row) for row in cursor.fetchall()]
+
+
+def commune_rows(found: Iterable[CommuneNumbers], light_of: Callable[[Counted], tuple[Light, str]]) -> list[CommuneRow]:
+    """A row for each of `found`; `light_of` gives the light of the target of sessions, and what it is made of where
+    that is not the number of sessions."""
     rows = []
-    for commune in communes:
-        judged, text = sessions.get(commune.pk, (None, ""))
-        due = in_time.get(commune.pk)
+    for commune in found:
+        light, text = light_of(Counted(commune.held, commune.held_of)) if commune.is_counted else (Light.NO_DATA, "")
         rows.append(
             CommuneRow(
                 commune=commune,
                 has_team=commune.has_own_team,
-                sessions=None if judged is None else sums.of(commune.pk, CellMeasure.SESSIONS),
-                people=None if judged is None else sums.of(commune.pk, CellMeasure.PEOPLE_HELPED),
-                in_time=Fraction(due.numerator or 0, due.denominator) if due and due.denominator else None,
+                sessions=commune.sessions if commune.is_counted else None,
+                people=commune.people if commune.is_counted else None,
+                in_time=Fraction(commune.in_time or 0, commune.in_time_of) if commune.in_time_of else None,
                 last_day=commune.last_day,
-                light=Light.NO_DATA if judged is None else judged.state,
+                light=light,
                 light_text=text,
             )
         )

@@ -23,5 +23,12 @@ class KeptValue(NamedTuple):
     expected: int
 
 
+class Counted(NamedTuple):
+    """A value by itself, of which is known whose it is."""
+
+    numerator: int | None
+    denominator: int | None
+
+
 def kept_values(rows: QuerySet[IndicatorValue]) -> list[KeptValue]:
-    return [KeptValue(*row) for row in rows.values_list(*KeptValue._fields)]
+    return [KeptValue._make(row) for row in rows.values_list(*KeptValue._fields)]

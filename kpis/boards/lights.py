@@ -1,13 +1,13 @@
 """A traffic light: an indicator's value against its target, compared exactly and shown rounded (DOMAIN 2, 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 
 from django.utils.translation import gettext as _
 
-from kpis.boards.kept import KeptValue
+from kpis.boards.kept import Counted, KeptValue
 from kpis.enums import Due, Light, Operator
 from kpis.models import Indicator, IndicatorValue
 
@@ -25,6 +25,8 @@ def decimal_text(value: Fraction | Decimal | int, places: int = 0) -> str:
     Rounded, where Django's number_format cuts digits off; and a board writes hundreds of numbers, for each of which
     that asks for the language and its separators.
     """
+    if places == 0 and isinstance(value, int):
+        return f"{value:,}".translate(_WRITTEN_HERE)
     if isinstance(value, Fraction):
         value = Decimal(value.numerator) / Decimal(value.denominator)
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -56,7 +58,7 @@ class Judged:
     state: Light
 
 
-def judge(indicator: Indicator, row: AnyValue | None, aim: Aim, *, is_leaf: bool) -> Judged:
+def judge(indicator: Indicator, row: AnyValue | Counted | None, aim: Aim, *, is_leaf: bool) -> Judged:
     """Compare the exact value of `row` with the target of a unit, or with the share of units that shall reach it.
 
     `is_leaf`: the unit has a value of its own rather than one that adds up those of its units. No value or no
@@ -75,7 +77,7 @@ def judge(indicator: Indicator, row: AnyValue | None, aim: Aim, *, is_leaf: bool
     return Judged(value, target, Light.REACHED if reached else Light.NEAR if near else Light.MISSED)
 
 
-def exact_value(row: AnyValue | None) -> Fraction | None:
+def exact_value(row: AnyValue | Counted | None) -> Fraction | None:
     if row is None or row.numerator is None:
         return None
     if row.denominator is None:
@@ -117,8 +119,9 @@ class LightCard:
     url: str
     running: bool
     note: str
-    judged: Judged
-    made_of: AnyValue | None
+    # Two cards are equal if they say the same ({% piece %}).
+    judged: Judged = field(compare=False)
+    made_of: AnyValue | None = field(compare=False)
     counts: str
     goal_text: str  # `≥ 80 %`: the target where its column says what it is
 
@@ -139,9 +142,9 @@ def card(
     """The light of one indicator with the trend against the period `before`; `counts` is what a ratio is made of."""
     judged = judge(indicator, row, aim, is_leaf=is_leaf)
     unit, places = unit_of(indicator, is_leaf=is_leaf)
-    full = max(judged.target, judged.value or Fraction(0)) or Fraction(1)
-    if unit == PERCENT:
-        full = max(full, Fraction(100))
+    # How long a bar is drawn needs no exact numbers.
+    target, value = float(judged.target), None if judged.value is None else float(judged.value)
+    full = max(target, value or 0, 100 if unit == PERCENT else 0) or 1
     return LightCard(
         code=indicator.code,
         label=indicator.short_name,
@@ -152,8 +155,8 @@ def card(
         unit=unit,
         # A period that is not over is not compared with a whole one.
         trend="" if running else _trend(judged.value, exact_value(before)),
-        bar_percent=None if judged.value is None else round(max(float(100 * judged.value / full), 0), 2),
-        target_percent=round(float(100 * judged.target / full), 2),
+        bar_percent=None if value is None else round(max(100 * value / full, 0), 2),
+        target_percent=round(100 * target / full, 2),
         numerator_text=counted_text(row, counts or indicator.counts),
         target_text=_target_text(judged.target, unit),
         coverage_text=_coverage(row),

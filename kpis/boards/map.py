@@ -27,8 +27,7 @@ class CommuneLight(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(NamedTuple):
     """A commune on the map; without `light` where the page asks for others."""
 
     element: str

@@ -28,7 +28,15 @@ Shown = tuple[str, date, date]  # kind, first and last day
 
 def in_stretches(stretches: Iterable[Shown]) -> Q:
     """The values of any of `stretches`; none where there are none."""
-    of_each = (Q(stretch=stretch, first_day=first, last_day=last) for stretch, first, last in set(stretches))
+    days: dict[str, tuple[set[date], set[date]]] = {}
+    for stretch, first, last in stretches:
+        firsts, lasts = days.setdefault(stretch, (set(), set()))
+        firsts.add(first)
+        lasts.add(last)
+    # Each day begins, and ends, no more than one stretch of a kind, or of the same year: no pair is one too many.
+    of_each = (
+        Q(stretch=stretch, first_day__in=firsts, last_day__in=lasts) for stretch, (firsts, lasts) in days.items()
+    )
     return reduce(or_, of_each, Q(pk__in=[]))
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import CharField, QuerySet, Sum, Value
+from django.db import connection
+from django.db.models import QuerySet, Sum
 
 from kpis.enums import CellMeasure
-from reporting.models import Difficulty, Service
 
 
 class HasHalves(Protocol):
@@ -55,18 +55,19 @@ def totals_of_series(cells: QuerySet[Any], *series: Sequence[PeriodT]) -> list[d
     return totals
 
 
+_NAMES = f"""
+    SELECT '{CellMeasure.PEOPLE_HELPED}', id, short_name FROM reporting_service WHERE province_id = %(province)s
+    UNION ALL
+    SELECT '{CellMeasure.DIFFICULTIES}', id, name FROM reporting_difficulty WHERE province_id = %(province)s
+"""
+
+
 def names_of_parts(province_id: int) -> Names:
     """What the services and difficulties of a province are called, all by one query."""
 
-    def named(measure: CellMeasure) -> Any:
-        return Value(str(measure), output_field=CharField())
-
-    services = Service.objects.filter(province_id=province_id).order_by()
-    difficulties = Difficulty.objects.filter(province_id=province_id).order_by()
-    rows = services.values_list(named(CellMeasure.PEOPLE_HELPED), "pk", "short_name").union(
-        difficulties.values_list(named(CellMeasure.DIFFICULTIES), "pk", "name"), all=True
-    )
-    return {(measure, key): name for measure, key, name in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, {"province": province_id})
+        return {(measure, key): name for measure, key, name in cursor.fetchall()}
 
 
 def service_mix(totals: Totals, names: Names) -> list[tuple[str, int]]:

@@ -1,10 +1,11 @@
 """The boards of a province, a commune and a team: lights, totals and charts of a period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,12 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kpis.boards import charts, communes
-from kpis.boards.difficulties import MetDifficulty, most_met
+from kpis.boards.difficulties import MetDifficulty, met_in_communes, most_met
 from kpis.boards.drill import Viewed, opening
-from kpis.boards.kept import KeptValue, kept_values
+from kpis.boards.kept import Counted, KeptValue, kept_values
 from kpis.boards.lights import (
     NO_BREAK,
-    Judged,
     LightCard,
     card,
     decimal_text,
@@ -28,7 +28,6 @@ from kpis.boards.lights import (
 )
 from kpis.boards.periods import ShownPeriod, periods_until
 from kpis.boards.stretches import (
-    Aims,
     Shown,
     aims_in,
     counted_in,
@@ -130,73 +129,53 @@ def province_board(province: Province, shown: ShownPeriod) -> ProvinceBoard:
     """Everything on the province's page by the same six queries, however many communes, indicators and services."""
     at = f"?ky={shown.code}"
     every = with_targets(Indicator.objects.filter(province=province), shown.year.year)
-    of_table = {
-        one.code: one for one, _target in every if one.code in (communes.SESSIONS_TARGET, communes.DAILY_UPDATE)
-    }
-    own = IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True)
-    # The commune's own team, as on the commune's page; teams of hamlets have pages of their own.
-    of_teams = IndicatorValue.objects.filter(
-        in_stretches({shown_stretch(one, shown) for one in of_table.values()}),
-        province=province,
-        indicator__in=list(of_table.values()),
-        team__isnull=False,
-        team__hamlet__isnull=True,
-    )
     in_use = [(one, target) for one, target in every if one.is_active]
-    values = kept_values(own.filter(in_stretches(_stretches(in_use, shown))).union(of_teams, all=True))
-    sums = communes.commune_sums(province, shown)
-    found = communes.shown_communes(province, shown)
-    sessions = of_table.get(communes.SESSIONS_TARGET)
-    # Of several teams that followed one another, the newer one speaks.
-    latest = sorted((row for row in values if row.team_id), key=lambda row: row.team_id or 0)
-    by_code = {
-        code: {row.commune_id or 0: row for row in latest if row.indicator_id == one.pk}
-        for code, one in of_table.items()
-    }
-    lights = (
-        _session_lights(sessions, by_code[communes.SESSIONS_TARGET], aims_in(province, [sessions], shown), every)
-        if sessions
-        else {}
-    )
+    own = IndicatorValue.objects.filter(province=province, commune__isnull=True, team__isnull=True)
+    of_table = {one.code: (one, target) for one, target in every}
+    sessions, target = of_table.get(communes.SESSIONS_TARGET, (None, Decimal()))
+    in_time, _target = of_table.get(communes.DAILY_UPDATE, (None, Decimal()))
     board = _board(
         _Unit(
             province=province,
             viewed=None,
             indicators=in_use,
-            values=[row for row in values if row.team_id is None],
+            values=kept_values(own.filter(in_stretches(_stretches(in_use, shown)))),
             cells=ProvinceCell.objects.filter(province=province),
         ),
         shown,
         Openings(people=f"{at}&xep=-luot#communes", sessions=f"{at}&xep=-buoi#communes"),
-        met_in=sums.met_in,
+        met_in=met_in_communes(province, shown),
     )
+    found = communes.commune_numbers(province, shown, sessions, in_time)
     return ProvinceBoard(
         **vars(board),
-        rows=communes.commune_rows(found, sums, lights, by_code.get(communes.DAILY_UPDATE, {})),
+        rows=communes.commune_rows(found, _session_light(province, sessions, target, shown)),
         map_indicator=sessions,
         map_goal=_("số tháng đạt mục tiêu %(target)s %(unit)s")
-        % {"target": decimal_text(dict(every)[sessions]), "unit": sessions.unit}
+        % {"target": decimal_text(target), "unit": sessions.unit}
         if sessions is not None and counts_reached(sessions, shown.kind)
         else "",
         drawn={one.pk for one in found if one.is_drawn},
     )
 
 
-def _session_lights(
-    indicator: Indicator, rows: Mapping[int, KeptValue], aims: Aims, targets: Targeted
-) -> dict[int, tuple[Judged, str]]:
-    """The lights of teams in the table and on the map; of a longer period with the months that reached the target."""
-    aim, kind = aims.of(indicator, dict(targets)[indicator]), aims.shown.kind
-    if not counts_reached(indicator, kind):
-        return {key: (judge(indicator, row, aim, is_leaf=True), "") for key, row in rows.items()}
-    counted = counted_in(indicator, kind, is_leaf=True)
-    return {
-        key: (
-            judge(indicator, row, aim, is_leaf=False),
-            f"{decimal_text(row.numerator or 0)}/{decimal_text(row.denominator or 0)} {counted}",
+def _session_light(
+    province: Province, indicator: Indicator | None, target: Decimal, shown: ShownPeriod
+) -> Callable[[Counted], tuple[Light, str]]:
+    """How the lights of teams in the table and on the map are found; of a longer period with the months that reached
+    the target."""
+    if indicator is None:
+        return lambda _value: (Light.NO_DATA, "")
+    aim = aims_in(province, [indicator], shown).of(indicator, target)
+    if not counts_reached(indicator, shown.kind):
+        return cache(lambda value: (judge(indicator, value, aim, is_leaf=True).state, ""))
+    counted = counted_in(indicator, shown.kind, is_leaf=True)
+    return cache(
+        lambda value: (
+            judge(indicator, value, aim, is_leaf=False).state,
+            f"{decimal_text(value.numerator or 0)}/{decimal_text(value.denominator or 0)} {counted}",
         )
-        for key, row in rows.items()
-    }
+    )
 
 
 def commune_board(commune: Commune, shown: ShownPeriod, *, held: Collection[str], sees_province: bool) -> Board:
@@ -266,8 +245,8 @@ def _periods(shown: ShownPeriod) -> list[ShownPeriod]:
 
 def _stretches(indicators: Targeted, shown: ShownPeriod) -> set[Shown]:
     """The stretches of `_periods`."""
-    periods = _periods(shown)
-    return {shown_stretch(one, period) for one, _target in indicators for period in periods}
+    of_each_due = {one.period: one for one, _target in indicators}
+    return {shown_stretch(one, period) for one in of_each_due.values() for period in _periods(shown)}
 
 
 def _board(
@@ -321,11 +300,13 @@ def _lights(unit: _Unit, shown: ShownPeriod) -> list[LightGroup]:
     rows = by_stretch(unit.values)
     aims = aims_in(unit.province, [one for one, _target in unit.indicators], shown)
     earlier = _periods(shown)[1:] if shown.is_running else []
+    of_each_due = {one.period: one for one, _target in unit.indicators}
+    stretches = {due: (shown_stretch(one, shown), stretch_before(one, shown)) for due, one in of_each_due.items()}
     cards: dict[str, list[LightCard]] = defaultdict(list)
     for one, target in unit.indicators:
         is_leaf = unit.is_leaf and not counts_reached(one, shown.kind)
-        now = rows.get((one.pk, shown_stretch(one, shown)))
-        before = stretch_before(one, shown)
+        stretch, before = stretches[one.period]
+        now = rows.get((one.pk, stretch))
         cards[one.section].append(
             card(
                 one,
@@ -336,7 +317,7 @@ def _lights(unit: _Unit, shown: ShownPeriod) -> list[LightGroup]:
                 counts=counted_in(one, shown.kind, is_leaf=unit.is_leaf),
                 url=opening(one, unit.viewed)
                 if unit.viewed
-                else f"{reverse('indicator', args=[unit.province.code, one.code])}?ky={shown.code}",
+                else f"{_page_of(unit.province.code, one.code)}?ky={shown.code}",
                 running=still_runs(one, shown),
                 last_known=_last_known(one, rows, earlier, is_leaf=is_leaf) if exact_value(now) is None else "",
             )
@@ -344,6 +325,11 @@ def _lights(unit: _Unit, shown: ShownPeriod) -> list[LightGroup]:
     return [
         LightGroup(section.value, str(section.label), cards[section]) for section in Section if cards.get(section.value)
     ]
+
+
+@lru_cache(maxsize=1024)  # an address stays what it is
+def _page_of(province: int, indicator: str) -> str:
+    return reverse("indicator", args=[province, indicator])
 
 
 def _last_known(

@@ -88,7 +88,7 @@ def province(request: SignedInRequest, code: int) -> HttpResponse:
         )
         return {
             "board": board,
-            "tables": board_tables(board),
+            "tables": board_tables(board) if "xuat" in request.GET else [],
             "about": about(unit, shown, board.state),
             "meeting_url": reverse("province_meeting", args=[unit.code]),
             "map": chart,
@@ -129,8 +129,10 @@ def _commune_table(
 ) -> dict[str, Any]:
     kinds = {row.commune.kind for row in rows}
     order = request.GET.get("xep", "ten")
+    page = Paginator(chosen, COMMUNES_PER_PAGE).get_page(request.GET.get("page"))
     return {
-        "page_obj": Paginator(chosen, COMMUNES_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "shown_rows": [row.shown for row in page],
         "query": request.GET.get("tim", ""),
         "kind": request.GET.get("loai", ""),
         "kinds": [(kind.value, kind.label) for kind in CommuneKind if kind in kinds],
@@ -172,7 +174,7 @@ def commune(request: SignedInRequest, pk: int) -> HttpResponse:
             "commune": unit,
             "permissions_here": held,
             "board": board,
-            "tables": board_tables(board),
+            "tables": board_tables(board) if "xuat" in request.GET else [],
             "about": about(unit, period, board.state),
             "meeting_url": reverse("commune_meeting", args=[unit.pk]),
             "teams": teams,
@@ -202,7 +204,7 @@ def team(request: SignedInRequest, pk: int) -> HttpResponse:
             "team": unit,
             "permissions_here": held,
             "board": board,
-            "tables": board_tables(board),
+            "tables": board_tables(board) if "xuat" in request.GET else [],
             "about": about(unit, period, board.state),
             "schedules_month": month,
             "schedules": parts,

@@ -50,14 +50,12 @@ def reach(model: type[models.Model], person: Person, permission: Permission | No
     if not person.is_authenticated or not person.is_active:
         return Q(pk__in=[])
     columns = _columns(model)
-    provinces, communes, teams = (_held(level, person, permission) for level in ("Province", "Commune", "Team"))
-    within = Q(**{f"{columns['province']}__in": provinces})
-    if "commune" in columns:
-        within |= Q(**{f"{columns['commune']}__in": communes})
-    if "team" in columns:
-        within |= Q(**{f"{columns['team']}__in": teams})
+    within = Q()
+    for level, column in columns.items():
+        within |= Q(**{f"{column}__in": _held(level, person, permission)})
     if permission is not None or "team" in columns:
         return within
+    communes, teams = (_held(level, person, permission) for level in ("commune", "team"))
     team_rows = apps.get_model("teams", "Team")._default_manager.filter(pk__in=teams)
     if "commune" in columns:
         return within | Q(**{f"{columns['commune']}__in": team_rows.values("commune_id")})

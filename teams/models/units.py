@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import SearchField, SortField
 from teams.access import ScopedQuerySet
-from teams.enums import OBJECT_PERMISSIONS, Calendar, CommuneKind, Counted, HamletKind
+from teams.enums import OBJECT_PERMISSIONS, Calendar, CommuneKind, Counted, HamletKind, commune_called
 from teams.triggers import ALWAYS, MARK_COMMUNE, MARK_PROVINCE, after_statements, marks
 
 # Before this there were no such teams anywhere; a year typed wrong must not make the roll-up walk through centuries.
@@ -76,8 +76,7 @@ class Commune(models.Model):
     @property
     def full_name(self) -> str:
         """`Xã Tây Sơn`: the kind in front, as officials write it."""
-        # Boards name every commune several times; get_kind_display makes a dictionary of all kinds each time.
-        return f"{CommuneKind(self.kind).label} {self.name}"
+        return commune_called(self.kind, self.name)
 
 
 class CommuneCode(models.Model):
