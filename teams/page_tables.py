@@ -6,6 +6,7 @@ So the page's own view has said who may, which period and which filters; a file 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -32,7 +33,7 @@ class About:
             return _("chưa tính")
         return f"{timezone.localtime(self.computed_at):%H:%M:%S %d/%m/%Y}"
 
-    @property
+    @cached_property  # every picture of a page says it
     def line(self) -> str:
         """All of it in a line, for under a picture."""
         parts = [self.place, self.period, _("tính đến %(time)s") % {"time": self.computed_text}, *self.chosen]

@@ -1,6 +1,6 @@
 """The kept values of many communes at once: of which row a commune's own value of an indicator is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q
 
@@ -21,7 +21,7 @@ def is_of_the_team(indicator: Indicator) -> bool:
 def commune_values(
     province: Province,
     indicators: Sequence[Indicator],
-    stretches: Iterable[Shown],
+    stretches: Collection[Shown],
     *,
     communes: Iterable[int] | None = None,
 ) -> Found:

@@ -78,7 +78,16 @@ class CommuneRow(NamedTuple):
 
     @property
     def shown(self) -> ShownRow:
-        return ShownRow(*(getattr(self, name) for name in ShownRow._fields))
+        return ShownRow(
+            self.url,
+            self.name,
+            self.sessions_text,
+            self.people_text,
+            self.in_time_text,
+            self.last_day,
+            self.has_team,
+            self.light,
+        )
 
 
 @lru_cache(maxsize=4096)  # an address stays what it is; a province has hundreds, the country 3,321

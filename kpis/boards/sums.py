@@ -44,15 +44,16 @@ def totals_by_period(cells: QuerySet[Any], periods: Sequence[PeriodT]) -> dict[P
 
 def totals_of_series(cells: QuerySet[Any], *series: Sequence[PeriodT]) -> list[dict[PeriodT, Totals]]:
     """The same for several series of periods that may overlap, such as months and quarters, by one query."""
-    of_half: list[dict[date, PeriodT]] = [{half: one for one in periods for half in one.halves} for periods in series]
-    totals: list[dict[PeriodT, Totals]] = [{one: Totals() for one in periods} for periods in series]
-    wanted = {half for halves in of_half for half in halves}
-    rows = cells.filter(half__in=wanted).values_list("half", "measure", "item").annotate(total=Sum("value"))
+    totals = {one: Totals() for periods in series for one in periods}
+    holding: dict[date, list[Totals]] = {}
+    for one, found in totals.items():
+        for half in one.halves:
+            holding.setdefault(half, []).append(found)
+    rows = cells.filter(half__in=list(holding)).values_list("half", "measure", "item").annotate(total=Sum("value"))
     for half, measure, item, value in rows.order_by():
-        for found, halves in zip(totals, of_half, strict=True):
-            if half in halves:
-                found[halves[half]].by_item[measure, item] += value
-    return totals
+        for found in holding[half]:
+            found.by_item[measure, item] += value
+    return [{one: totals[one] for one in periods} for periods in series]
 
 
 _NAMES = f"""

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ô số liệu nửa tháng',
                 'verbose_name_plural': 'ô số liệu nửa tháng',
                 'abstract': False,
-                'indexes': [models.Index(fields=['province', 'half'], name='half_month_cell_by_province')],
+                'indexes': [models.Index(fields=['province', 'half', 'measure'], name='half_month_cell_by_province')],
                 'constraints': [models.UniqueConstraint(fields=('commune', 'half', 'team', 'measure', 'item'), name='half_month_cell_once')],
             },
         ),

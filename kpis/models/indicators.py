@@ -90,7 +90,7 @@ class HalfMonthCell(TeamCell):
         constraints = [
             models.UniqueConstraint(fields=["commune", "half", "team", "measure", "item"], name="half_month_cell_once")
         ]
-        indexes = [models.Index(fields=["province", "half"], name="half_month_cell_by_province")]
+        indexes = [models.Index(fields=["province", "half", "measure"], name="half_month_cell_by_province")]
 
 
 class ProvinceCell(Cell):
