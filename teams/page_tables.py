@@ -3,10 +3,11 @@
 So the page's own view has said who may, which period and which filters; a file cannot show more than its page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -86,6 +87,16 @@ def _code_of(unit: Province | Commune | Team) -> str:
     if isinstance(unit, Province):
         return str(unit.code)
     return str(unit.official_code) if isinstance(unit, Commune) else f"{unit.commune.official_code}-to-{unit.pk}"
+
+
+def words_of_filter(query: str, *choices: tuple[str, Mapping[str, Any]]) -> list[str]:
+    """What the rows were narrowed to, in words: those whose name holds `query`, and of each choice the label of what
+    was chosen, which is nothing where its labels do not know it."""
+    words = [_("tên có “%(query)s”") % {"query": query.strip()}] if query.strip() else []
+    for chosen, labels in choices:
+        if label := str(labels.get(chosen, "")):
+            words.append(label[0].lower() + label[1:])
+    return words
 
 
 def asked_file(request: HttpRequest, tables: Iterable[PageTable], about: About) -> HttpResponse | None:

@@ -10,6 +10,7 @@ from kpis.boards.periods import ShownPeriod
 from kpis.boards.units import Board
 from kpis.editing import YEARS
 from kpis.models import Indicator, ProvinceState
+from teams import page_tables
 from teams.enums import CommuneKind
 from teams.models import Commune, Province, Team
 from teams.page_tables import About, PageTable, about_unit
@@ -35,9 +36,7 @@ def period_text(period: ShownPeriod) -> str:
 
 def words_of_filter(query: str, kind: str) -> list[str]:
     """What the communes were narrowed to, in words."""
-    labels = {**dict(CommuneKind.choices), "hat-nhan": _("Xã hạt nhân")}
-    words = [_("tên có “%(query)s”") % {"query": query.strip()}] if query.strip() else []
-    return [*words, str(labels[kind]).lower()] if kind in labels else words
+    return page_tables.words_of_filter(query, (kind, {**dict(CommuneKind.choices), "hat-nhan": _("Xã hạt nhân")}))
 
 
 def board_tables(board: Board) -> list[PageTable]:

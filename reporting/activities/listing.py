@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.names import fold
 from reporting.enums import ActivityState
@@ -58,6 +59,13 @@ class ActivityFilter:
     @property
     def has_days(self) -> bool:
         return bool(self.first or self.last)
+
+    @property
+    def days_text(self) -> str:
+        """`từ 01/11/2026 đến 30/11/2026`, or one of both; empty for all days."""
+        first = _("từ %(day)s") % {"day": f"{self.first:%d/%m/%Y}"} if self.first else ""
+        last = _("đến %(day)s") % {"day": f"{self.last:%d/%m/%Y}"} if self.last else ""
+        return f"{first} {last}".strip()
 
     def apply(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
         if self.kind and not self.sessions_alone:

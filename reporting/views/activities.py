@@ -20,6 +20,7 @@ from reporting.photos import may_add
 from teams.access import get_for, may
 from teams.enums import Permission
 from teams.models import Commune, Team
+from teams.page_tables import about_unit, words_of_filter
 from teams.pages import tenant_page
 from teams.plans import month_asked, months_around, weeks_of
 from teams.table_files import table_download
@@ -129,5 +130,13 @@ def export_commune_activities(request: SignedInRequest, pk: int, file_format: st
 
 def _export(request: SignedInRequest, unit: Team | Commune, file_format: str, *, names_people: bool) -> HttpResponse:
     """The whole list, with the search and filters of the address, as a file."""
-    table = ActivityResource(names_people=names_people).table(activities_of(unit, ActivityFilter.asked(request.GET)))
-    return table_download(table, f"hoat-dong-{unit.pk}-{timezone.localdate():%Y-%m-%d}", file_format)
+    asked = ActivityFilter.asked(request.GET)
+    table = ActivityResource(names_people=names_people).table(activities_of(unit, asked))
+    kinds = {kind.code: kind.name for kind in ActivityKind.objects.filter(province=unit.province)}
+    chosen = words_of_filter(
+        request.GET.get("tim", ""),
+        *((code, kinds) for code in asked.kinds),
+        (asked.state, dict(ActivityState.choices)),
+    )
+    notes = about_unit(unit, asked.days_text, "", timezone.now(), chosen=chosen).notes(_("Hoạt động"))
+    return table_download(table, f"hoat-dong-{unit.pk}-{timezone.localdate():%Y-%m-%d}", file_format, notes)

@@ -27,6 +27,7 @@ from teams.overview import (
     waiting_longest,
 )
 from teams.overview_resources import OverviewResource
+from teams.page_tables import about_unit, words_of_filter
 from teams.pages import tenant_page
 from teams.table_files import table_download
 
@@ -128,4 +129,11 @@ def export_teams_overview(request: SignedInRequest, code: int, file_format: str)
     unit = get_for(request.user, Permission.SEE_FIGURES, Province.objects.all(), code=code)
     today = timezone.localdate()
     table = OverviewResource().table(_chosen(request, overview_rows(unit, today)))
-    return table_download(table, f"cac-to-{unit.code}-{today:%Y-%m-%d}", file_format)
+    asked = request.GET
+    chosen = words_of_filter(
+        asked.get("tim", ""),
+        (asked.get("loai", ""), dict(CommuneKind.choices)),
+        (asked.get("tt", ""), {name: one.label for name, one in FILTERS.items()}),
+    )
+    notes = about_unit(unit, f"{today:%d/%m/%Y}", "", timezone.now(), chosen=chosen).notes(_("Các Tổ"))
+    return table_download(table, f"cac-to-{unit.code}-{today:%Y-%m-%d}", file_format, notes)

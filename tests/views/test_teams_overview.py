@@ -10,8 +10,9 @@ from teams.enums import Role
 from teams.models import Commune, Province, Team
 from teams.provinces import profile
 from tests.teams.factories import CommuneFactory, HamletFactory, MembershipFactory, ProvinceFactory, TeamFactory
-from tests.views.conftest import holder, signed_in
+from tests.views.conftest import TODAY, holder, signed_in
 from tests.views.html import Node, page
+from tests.views.test_page_tables import notes_of
 from tests.views.test_query_counts import queries
 
 OVERVIEW = "/tinh/52/cac-to/"
@@ -115,6 +116,12 @@ def test_the_file_holds_what_is_shown(tinh_doan: Client, team: Team) -> None:
     assert len(text.strip().splitlines()) == 2
     assert "Siu" not in text
     assert tinh_doan.get(f"{OVERVIEW}xuat/pdf/").status_code == 404
+
+
+def test_the_file_says_of_when_it_is_and_what_was_chosen(tinh_doan: Client, team: Team) -> None:
+    notes = notes_of(tinh_doan, f"{OVERVIEW}xuat/xlsx/?tt=co-to&loai=xa&tim=tay+son")
+    assert (notes["Nơi"], notes["Kỳ"]) == ("Tỉnh Gia Lai", f"{TODAY:%d/%m/%Y}")
+    assert notes["Chỉ gồm"] == "tên có “tay son”; xã; có Tổ đang hoạt động"
 
 
 def test_what_was_typed_is_no_formula(tinh_doan: Client, team: Team) -> None:

@@ -15,6 +15,7 @@ from reporting.views.citizens.frame import province_for
 from teams.commune_names import name_fits
 from teams.enums import Calendar
 from teams.models import Province
+from teams.page_tables import about_unit
 from teams.pages import tenant_page
 from teams.periods import Month, month_of, months_until
 from teams.table_files import Row, table_download
@@ -61,7 +62,7 @@ def province_incidents(request: SignedInRequest, code: int) -> HttpResponse:
 def export_province_incidents(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     unit = province_for(request, code)
     table = incident_table(numbers.incident_cells(unit, _months(unit)))
-    return _download(table, "lua-dao", unit, file_format)
+    return _download(table, "lua-dao", _("Vụ việc lừa đảo trực tuyến, mười hai tháng"), unit, file_format)
 
 
 @require_GET
@@ -101,8 +102,10 @@ def _found(rows: list[numbers.ReadinessRow], query: str) -> list[numbers.Readine
 @require_GET
 def export_province_products(request: SignedInRequest, code: int, file_format: str) -> HttpResponse:
     unit = province_for(request, code)
-    return _download(product_table(numbers.product_cells(unit)), "ho-san-pham", unit, file_format)
+    table = product_table(numbers.product_cells(unit))
+    return _download(table, "ho-san-pham", _("Hộ có sản phẩm"), unit, file_format)
 
 
-def _download(table: list[Row], name: str, unit: Province, file_format: str) -> HttpResponse:
-    return table_download(table, f"{name}-{unit.code}-{timezone.localdate():%Y-%m-%d}", file_format)
+def _download(table: list[Row], name: str, title: str, unit: Province, file_format: str) -> HttpResponse:
+    notes = about_unit(unit, "", "", timezone.now()).notes(title)
+    return table_download(table, f"{name}-{unit.code}-{timezone.localdate():%Y-%m-%d}", file_format, notes)

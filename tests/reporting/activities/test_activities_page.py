@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reporting.models import ActivityKind
 from teams.enums import Role
-from teams.models import Team
+from teams.models import Province, Team
 from tests.reporting.activities.factories import TODAY, TOMORROW, YESTERDAY, ActivityFactory, kind
 from tests.teams.factories import TeamFactory
 from tests.teams.plan_factories import Around, PlannedSessionFactory
@@ -157,6 +158,16 @@ class TestFiles:
         assert "Lớp VNeID" in text
         assert "Lớp sau" not in text
         assert leader.get(f"{address}xuat/pdf/").status_code == 404
+
+    def test_it_says_whose_they_are_and_what_was_chosen(self, leader: Client, team: Team, address: str) -> None:
+        Province.objects.update(is_simulated=True)
+        asked = "?tt=held&loai=lop_ky_nang&tim=VNeID&tu=2026-11-01"
+        notes = dict(load_workbook(BytesIO(leader.get(f"{address}xuat/xlsx/{asked}").content)).worksheets[1].values)
+        assert notes["Nơi"].endswith(f"tỉnh {team.province.name}")
+        assert notes["Kỳ"] == "từ 01/11/2026"
+        kind = ActivityKind.objects.get(province=team.province, code="lop_ky_nang").name
+        assert notes["Chỉ gồm"] == f"tên có “VNeID”; {kind[0].lower()}{kind[1:]}; đã tổ chức"
+        assert "mô phỏng" in notes["Lưu ý"]
 
     def test_who_follows_the_figures_reads_no_names(self, official: Client, people: Around, team: Team) -> None:
         ActivityFactory.create(team=team, lead=people.leader)

@@ -52,7 +52,8 @@ def test_the_province_counts_fraud_by_kind_channel_and_month(
     march = page(police.get("/tinh/52/lua-dao/?ky=2026-03"))
     assert march.rows() == [[kind.name, "1", "1", "2", "1.500.000", "1"]]
     content = police.get("/tinh/52/lua-dao/xuat/xlsx/").content
-    [sheet] = load_workbook(BytesIO(content)).worksheets
+    sheet, notes = load_workbook(BytesIO(content)).worksheets
+    assert ("Nơi", "Tỉnh Gia Lai") in list(notes.values)
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["Kỳ", "Hình thức", "Kênh", "Số vụ", "Thiệt hại, đồng", "Đã báo công an"],
         ["2026-02", kind.name, zalo.name, 1, 500, 0],
@@ -88,7 +89,7 @@ def test_the_province_counts_households_by_readiness_and_group(
     found = page(police.get("/tinh/52/ho-san-pham/?tim=tay son"))
     assert str(team_in_force.commune) in [row[0] for row in found.rows()]
     lines = police.get("/tinh/52/ho-san-pham/xuat/csv/").content.decode("utf-8-sig").splitlines()
-    assert lines[0] == 'Mã,"Xã, phường",Nhóm sản phẩm,Mức sẵn sàng,Số hộ'
+    assert lines[0].startswith('Mã,"Xã, phường",Nhóm sản phẩm,Mức sẵn sàng,Số hộ,')
     assert len(lines) == 4
 
 
