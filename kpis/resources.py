@@ -1,6 +1,6 @@
 """What is exported, and under which headings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.translation import gettext
@@ -66,7 +66,10 @@ def page_table(resource: TableResource, name: str, title: str, rows: Iterable[An
 
 
 class RatedCommuneResource(TableResource):
-    """The rating as it is shown: same rows, same order; who is not rated has neither points nor place."""
+    """The rating as it is shown: same rows, same order; who is not rated has neither points nor place.
+
+    `opens` are the keys of the communes whose numbers the reader may see.
+    """
 
     code = number_field("commune__official_code", _("Mã"))
     name = Field(attribute="commune__full_name", column_name=_("Xã, phường"))
@@ -78,13 +81,20 @@ class RatedCommuneResource(TableResource):
     known = share_field("known_number", _("Có dữ liệu, % trọng số"))
     held_back = Field(column_name=_("Chỉ tiêu kéo điểm xuống nhiều nhất"))
 
+    def __init__(self, *, opens: Collection[int]) -> None:
+        super().__init__()
+        self.opens = opens
+
     def dehydrate_rating_class(self, row: RatedCommune) -> str:
         return str(_("Chưa đủ dữ liệu") if row.rating_class is None else row.rating_class)
 
     def dehydrate_held_back(self, row: RatedCommune) -> str:
+        names = [part.indicator.short_name for part in row.held_back]
+        if row.commune.pk not in self.opens:
+            return "\n".join(names)
         return "\n".join(
-            f"{part.indicator.short_name}: {part.value_text} ({_('mục tiêu')} {part.target_text})"
-            for part in row.held_back
+            f"{name}: {part.value_text} ({_('mục tiêu')} {part.target_text})"
+            for name, part in zip(names, row.held_back, strict=True)
         )
 
 

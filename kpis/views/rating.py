@@ -146,7 +146,7 @@ def export_rating(request: SignedInRequest, code: int, file_format: str) -> Http
     names = {UNRATED: _("Chưa đủ dữ liệu"), **{str(one.pk): one.name for one in (rule.classes if rule else [])}}
     only = _("xếp loại: %(name)s") % {"name": names[asked]} if asked in names else ""
     return table_download(
-        RatedCommuneResource().table(rows),
+        RatedCommuneResource(opens=_opens(request, unit)).table(rows),
         f"xep-loai-{unit.code}-{period.month.code}",
         file_format,
         notes_of_rows(request, unit, period, _("Xếp loại xã, phường"), only=only),

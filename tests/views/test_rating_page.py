@@ -19,6 +19,7 @@ from tests.views.test_province_rules import filled
 
 RATING, RULE = "/tinh/52/xep-loai/", "/tinh/52/xep-loai/quy-tac/"
 ONLINE, SUPPORTED = "dossiers_online_full", "dossiers_supported"
+LABEL = "Hồ sơ trực tuyến toàn trình"
 
 
 @pytest.fixture
@@ -126,6 +127,12 @@ def test_the_numbers_of_a_commune_are_for_those_who_may_open_its_board(gia_lai: 
         assert [reader.get(f"{one}?xuat=csv&bang=rating-parts").status_code for one in addresses] == answers
         named = page(reader.get(RATING)).one(id="communes").links()
         assert [str(one) in named for one in (first, second)] == [answer == 200 for answer in answers]
+        _headings, *lines = from_csv(reader.get(f"{RATING}xuat/csv/"))
+        in_file = {line[1]: line[8] for line in lines}
+        for one, answer in zip((first, second), answers, strict=True):
+            shown = rows(page(reader.get(RATING)))[str(one)][4]
+            assert {shown.startswith(f"{LABEL}: "), in_file[str(one)].startswith(f"{LABEL}: ")} == {answer == 200}
+            assert answer == 200 or {shown, in_file[str(one)]} == {LABEL}
 
 
 def test_a_commune_shows_what_its_points_are_made_of(
