@@ -47,6 +47,7 @@ def test_it_says_what_the_board_says(tinh_doan: Client, gia_lai: Province, tay_s
     for label in ("Buổi hỗ trợ mỗi Tổ", "Tổ thành lập"):
         card = light(board, label)
         assert rows[label][0] == card.one(css="light-value").text
+        assert rows[label][2].startswith(card.one(css="light-foot").all("span")[0].text)
         assert rows[label][3] == card.one(css="light-state").text  # the state in words, not by colour
     assert rows["Buổi hỗ trợ mỗi Tổ"][1] == "≥ 100 %"
     counted = [int(count.text) for count in part(shown, "sum").all("li") for count in count.all("strong")]
