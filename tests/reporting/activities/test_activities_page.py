@@ -18,6 +18,7 @@ from tests.teams.factories import TeamFactory
 from tests.teams.plan_factories import Around, PlannedSessionFactory
 from tests.views.conftest import holder, signed_in
 from tests.views.html import Node, page
+from tests.views.test_page_tables import notes_of
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ class TestFiles:
     def test_it_says_whose_they_are_and_what_was_chosen(self, leader: Client, team: Team, address: str) -> None:
         Province.objects.update(is_simulated=True)
         asked = "?tt=held&loai=lop_ky_nang&tim=VNeID&tu=2026-11-01"
-        notes = dict(load_workbook(BytesIO(leader.get(f"{address}xuat/xlsx/{asked}").content)).worksheets[1].values)
+        notes = notes_of(leader, f"{address}xuat/xlsx/{asked}")
         assert notes["Nơi"].endswith(f"tỉnh {team.province.name}")
         assert notes["Kỳ"] == "từ 01/11/2026"
         kind = ActivityKind.objects.get(province=team.province, code="lop_ky_nang").name
