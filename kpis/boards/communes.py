@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kpis.boards.kept import Counted
+from kpis.boards.kept import BareValue
 from kpis.boards.lights import decimal_text
 from kpis.boards.periods import ShownPeriod
 from kpis.boards.stretches import shown_stretch
@@ -23,6 +23,31 @@ from teams.enums import commune_called
 from teams.models import Commune, Province
 
 SESSIONS_TARGET, DAILY_UPDATE = "support_sessions_per_month", "daily_update"
+
+
+class CommuneNumbers(NamedTuple):
+    """What the table and the map say about a commune in a period."""
+
+    pk: int
+    official_code: int
+    kind: str
+    name: str
+    search_name: str
+    sort_name: str
+    last_day: date | None  # with a log
+    has_own_team: bool
+    is_drawn: bool
+    sessions: int  # that its teams logged, and the people they helped
+    people: int
+    is_counted: bool  # whether its own team has values of the indicators
+    held: int | None
+    held_of: int | None
+    in_time: int | None
+    in_time_of: int | None
+
+    @property
+    def full_name(self) -> str:
+        return commune_called(self.kind, self.name)
 
 
 class ShownRow(NamedTuple):
@@ -39,14 +64,32 @@ class ShownRow(NamedTuple):
 
 
 class CommuneRow(NamedTuple):
-    commune: "CommuneNumbers"
-    has_team: bool
-    sessions: int | None  # None: no team in the period, so there is nothing to count
-    people: int | None
-    in_time: Fraction | None  # share of the due working days with a log in time
-    last_day: date | None
+    commune: CommuneNumbers
     light: Light
     light_text: str = ""  # of a longer period: in how many of its months the target was reached
+
+    @property
+    def has_team(self) -> bool:
+        return self.commune.has_own_team
+
+    @property
+    def sessions(self) -> int | None:
+        """None: no team in the period, so there is nothing to count."""
+        return self.commune.sessions if self.commune.is_counted else None
+
+    @property
+    def people(self) -> int | None:
+        return self.commune.people if self.commune.is_counted else None
+
+    @property
+    def in_time(self) -> Fraction | None:
+        """The share of the due working days with a log in time."""
+        due = self.commune.in_time_of
+        return Fraction(self.commune.in_time or 0, due) if due else None
+
+    @property
+    def last_day(self) -> date | None:
+        return self.commune.last_day
 
     @property
     def name_key(self) -> str:
@@ -144,31 +187,6 @@ _COMMUNES = f"""
 """
 
 
-class CommuneNumbers(NamedTuple):
-    """What the table and the map say about a commune in a period."""
-
-    pk: int
-    official_code: int
-    kind: str
-    name: str
-    search_name: str
-    sort_name: str
-    last_day: date | None  # with a log
-    has_own_team: bool
-    is_drawn: bool
-    sessions: int  # that its teams logged, and the people they helped
-    people: int
-    is_counted: bool  # whether its own team has values of the indicators
-    held: int | None
-    held_of: int | None
-    in_time: int | None
-    in_time_of: int | None
-
-    @property
-    def full_name(self) -> str:
-        return commune_called(self.kind, self.name)
-
-
 def commune_numbers(
     province: Province, shown: ShownPeriod, sessions: Indicator | None, in_time: Indicator | None
 ) -> list[CommuneNumbers]:
@@ -186,25 +204,18 @@ def commune_numbers(
         return [CommuneNumbers(*row) for row in cursor.fetchall()]
 
 
-def commune_rows(found: Iterable[CommuneNumbers], light_of: Callable[[Counted], tuple[Light, str]]) -> list[CommuneRow]:
+def commune_rows(
+    found: Iterable[CommuneNumbers], light_of: Callable[[BareValue], tuple[Light, str]]
+) -> list[CommuneRow]:
     """A row for each of `found`; `light_of` gives the light of the target of sessions, and what it is made of where
     that is not the number of sessions."""
-    rows = []
-    for commune in found:
-        light, text = light_of(Counted(commune.held, commune.held_of)) if commune.is_counted else (Light.NO_DATA, "")
-        rows.append(
-            CommuneRow(
-                commune=commune,
-                has_team=commune.has_own_team,
-                sessions=commune.sessions if commune.is_counted else None,
-                people=commune.people if commune.is_counted else None,
-                in_time=Fraction(commune.in_time or 0, commune.in_time_of) if commune.in_time_of else None,
-                last_day=commune.last_day,
-                light=light,
-                light_text=text,
-            )
+    return [
+        CommuneRow(
+            commune,
+            *(light_of(BareValue(commune.held, commune.held_of)) if commune.is_counted else (Light.NO_DATA, "")),
         )
-    return rows
+        for commune in found
+    ]
 
 
 def last_logged_days(province: Province, until: date) -> dict[int, date]:

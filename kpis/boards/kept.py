@@ -23,8 +23,8 @@ class KeptValue(NamedTuple):
     expected: int
 
 
-class Counted(NamedTuple):
-    """A value by itself, of which is known whose it is."""
+class BareValue(NamedTuple):
+    """A value by itself, where it is known whose it is."""
 
     numerator: int | None
     denominator: int | None

@@ -7,7 +7,7 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from kpis.boards.kept import Counted, KeptValue
+from kpis.boards.kept import BareValue, KeptValue
 from kpis.enums import Due, Light, Operator
 from kpis.models import Indicator, IndicatorValue
 
@@ -58,7 +58,7 @@ class Judged:
     state: Light
 
 
-def judge(indicator: Indicator, row: AnyValue | Counted | None, aim: Aim, *, is_leaf: bool) -> Judged:
+def judge(indicator: Indicator, row: AnyValue | BareValue | None, aim: Aim, *, is_leaf: bool) -> Judged:
     """Compare the exact value of `row` with the target of a unit, or with the share of units that shall reach it.
 
     `is_leaf`: the unit has a value of its own rather than one that adds up those of its units. No value or no
@@ -77,7 +77,7 @@ def judge(indicator: Indicator, row: AnyValue | Counted | None, aim: Aim, *, is_
     return Judged(value, target, Light.REACHED if reached else Light.NEAR if near else Light.MISSED)
 
 
-def exact_value(row: AnyValue | Counted | None) -> Fraction | None:
+def exact_value(row: AnyValue | BareValue | None) -> Fraction | None:
     if row is None or row.numerator is None:
         return None
     if row.denominator is None:

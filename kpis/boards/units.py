@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kpis.boards import charts, communes
 from kpis.boards.difficulties import MetDifficulty, met_in_communes, most_met
 from kpis.boards.drill import Viewed, opening
-from kpis.boards.kept import Counted, KeptValue, kept_values
+from kpis.boards.kept import BareValue, KeptValue, kept_values
 from kpis.boards.lights import (
     NO_BREAK,
     LightCard,
@@ -161,7 +161,7 @@ def province_board(province: Province, shown: ShownPeriod) -> ProvinceBoard:
 
 def _session_light(
     province: Province, indicator: Indicator | None, target: Decimal, shown: ShownPeriod
-) -> Callable[[Counted], tuple[Light, str]]:
+) -> Callable[[BareValue], tuple[Light, str]]:
     """How the lights of teams in the table and on the map are found; of a longer period with the months that reached
     the target."""
     if indicator is None:
