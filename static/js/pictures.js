@@ -40,6 +40,7 @@ window.portalPictures = (() => {
           .map((rule) => faceWithData(rule, sheet)),
       ),
     ).then((faces) => faces.join("\n"));
+    known.catch(() => (known = undefined)); // what a dead spot did not let through is asked for again
     return known;
   };
 

@@ -182,23 +182,30 @@
       script.onerror = failed;
       document.head.append(script);
     });
-  let library;
+  // Fetched once; but what a dead spot did not let through is asked for again when it is wanted next.
+  const once = (fetching) => {
+    let fetched;
+    return () =>
+      (fetched ??= fetching().catch((problem) => {
+        fetched = undefined;
+        throw problem;
+      }));
+  };
+  const library = once(() => Promise.all([load(plotly), load(charts)]));
   const drawCharts = async () => {
-    library ??= Promise.all([load(plotly), load(charts)]);
-    await library;
+    await library();
     window.portalCharts.drawAll();
   };
   // The script that makes pictures is fetched for the first one.
-  let camera;
+  const camera = once(() => load(pictures));
   const takePicture = async (button) => {
     loading(1);
     try {
       await drawCharts();
-      camera ??= load(pictures);
-      await camera;
+      await camera();
       await window.portalPictures.save(button);
     } catch {
-      say("error-picture");
+      say(navigator.onLine ? "error-picture" : "error-offline");
     } finally {
       loading(-1);
     }

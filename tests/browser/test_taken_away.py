@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageStat
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import DESK, PHONE, OpenAs
+from tests.browser.conftest import DESK, PHONE, OpenAs, Remote
 from tests.browser.portal import Portal
 
 PAPER = {"width": 688, "height": 1000}  # what 14 mm of margin leave of A4, in CSS pixels
@@ -73,6 +73,19 @@ def test_the_map_becomes_a_picture_with_its_areas_and_its_key(open_as: OpenAs) -
     assert image.width == 2000
     assert ink(image, 400, image.height - 500) > 5
     assert ink(image, image.height - 320, image.height - 240) > 1
+
+
+def test_what_a_dead_spot_did_not_let_through_is_drawn_when_the_network_is_back(remote: Remote) -> None:
+    spot = remote("tinh-doan", service_workers="block")
+    spot.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a TypedDict of just these two
+    spot.page.goto("/tinh/52/")
+    spot.context.set_offline(True)
+    menu_of(spot.page, "map").get_by_text("Ảnh PNG").click()
+    spot.page.locator("#toasts").get_by_text("Không kết nối được với cổng.").wait_for()
+    spot.context.set_offline(False)
+    name, content = take(spot.page, "map", "Ảnh PNG")
+    assert name.startswith("map-52-")
+    assert Image.open(BytesIO(content)).width == 2000
 
 
 def test_the_typeface_goes_into_the_picture(open_as: OpenAs) -> None:
