@@ -213,7 +213,7 @@
   const watchCharts = () => {
     const waiting = document.querySelectorAll("[data-chart]:not([data-drawn])");
     if (!waiting.length) return;
-    if (library) {
+    if (window.portalCharts) {
       drawCharts();
       return;
     }
@@ -221,7 +221,7 @@
       (seen) => {
         if (!seen.some((entry) => entry.isIntersecting)) return;
         watcher.disconnect();
-        drawCharts();
+        drawCharts().catch(() => window.addEventListener("online", watchCharts, { once: true }));
       },
       { rootMargin: "400px" },
     );

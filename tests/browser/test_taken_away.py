@@ -79,10 +79,12 @@ def test_what_a_dead_spot_did_not_let_through_is_drawn_when_the_network_is_back(
     spot = remote("tinh-doan", service_workers="block")
     spot.page.set_viewport_size(DESK)  # type: ignore[arg-type]  # a TypedDict of just these two
     spot.page.goto("/tinh/52/")
+    assert not spot.page.locator("script[src*='plotly']").count(), "fetched before a chart comes near"
     spot.context.set_offline(True)
     menu_of(spot.page, "map").get_by_text("Ảnh PNG").click()
     spot.page.locator("#toasts").get_by_text("Không kết nối được với cổng.").wait_for()
     spot.context.set_offline(False)
+    spot.page.locator("#services[data-drawn]").wait_for()
     name, content = take(spot.page, "map", "Ảnh PNG")
     assert name.startswith("map-52-")
     assert Image.open(BytesIO(content)).width == 2000
